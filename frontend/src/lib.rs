@@ -1,0 +1,24 @@
+//! Browser entry: the same app takes over a rendered page, or mounts on the cached shell.
+#![cfg(target_arch = "wasm32")]
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Start the app; `boot.js` calls this once the module is there.
+///
+/// A page that the server rendered is hydrated. The shell that stands in for it (`<html data-shell="1">`: the cached
+/// one when the server is away, or `trunk serve`'s) has an empty body, so there the app is mounted.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    if is_shell() {
+        mount_to_body(app::App);
+    } else {
+        hydrate_body(app::App);
+    }
+}
+
+fn is_shell() -> bool {
+    let root = document().document_element();
+    root.and_then(|html| html.get_attribute("data-shell")).is_some_and(|shell| shell == "1")
+}

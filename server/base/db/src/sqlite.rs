@@ -1,0 +1,187 @@
+//! SQLite: one writer, many readers, and a writer that stops for good when the disk fails.
+
+use crate::tx::SqliteTx;
+use crate::{DbError, DbUrl, Tx};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+/// The writer's place in the queue; empty when its connection was thrown away.
+pub(crate) type WriterSlot = OwnedMutexGuard<Option<SqliteConnection>>;
+
+/// How long a writer waits for its turn, and for a lock that a foreign process (a backup tool) holds.
+const PATIENCE: Duration = Duration::from_secs(30);
+const FOREIGN_LOCK: Duration = Duration::from_secs(5);
+
+/// A SQLite file that is open; clones share it.
+#[derive(Clone)]
+pub struct SqliteDb(Arc<Shared>);
+
+struct Shared {
+    options: SqliteConnectOptions,
+    path: PathBuf,
+    /// tokio's mutex is first come, first served: no writer starves.
+    writer: Arc<Mutex<Option<SqliteConnection>>>,
+    readers: SqlitePool,
+    health: Health,
+    /// Holds a temporary database's folder until the last handle is gone.
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// Whether writes were stopped, and why. Shared by every handle and transaction.
+#[derive(Clone, Default)]
+pub(crate) struct Health(Arc<OnceLock<String>>);
+
+impl Health {
+    /// After a failed fsync nobody knows which pages the disk has; trying again could report success for data that
+    /// is lost. So the first failure is final for this process.
+    pub fn stop(&self, cause: String) -> DbError {
+        tracing::error!(%cause, "the disk failed while saving; no more writes until a restart");
+        let cause = self.0.get_or_init(|| cause).clone();
+        DbError::StopWrites { cause }
+    }
+
+    pub fn check(&self) -> Result<(), DbError> {
+        match self.0.get() {
+            None => Ok(()),
+            Some(cause) => Err(DbError::StopWrites { cause: cause.clone() }),
+        }
+    }
+}
+
+impl SqliteDb {
+    pub(crate) async fn open(path: &Path) -> Result<SqliteDb, DbError> {
+        SqliteDb::open_in(path, None).await
+    }
+
+    pub(crate) async fn temporary() -> Result<SqliteDb, DbError> {
+        let cannot = |e: std::io::Error| DbError::CannotOpen { path: "a temporary folder".into(), cause: e.to_string() };
+        let folder = tempfile::Builder::new().prefix("portal-db-").tempdir().map_err(cannot)?;
+        SqliteDb::open_in(&folder.path().join("portal.db"), Some(folder)).await
+    }
+
+    async fn open_in(path: &Path, folder: Option<tempfile::TempDir>) -> Result<SqliteDb, DbError> {
+        let options = options(path);
+        let writer = options.clone().connect().await.map_err(|e| cannot_open(path, e))?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(reader_count())
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(PATIENCE)
+            .connect_lazy_with(options.clone().read_only(true).create_if_missing(false).pragma("cache_size", "-8192"));
+        Ok(SqliteDb(Arc::new(Shared {
+            options,
+            path: path.to_owned(),
+            writer: Arc::new(Mutex::new(Some(writer))),
+            readers,
+            health: Health::default(),
+            _folder: folder,
+        })))
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Tx, DbError> {
+        let mut slot = self.writer().await?;
+        if slot.is_none() {
+            *slot = Some(self.connect().await?);
+        }
+        Ok(Tx::Sqlite(SqliteTx::write(slot, self.0.health.clone()).await?))
+    }
+
+    pub(crate) async fn read(&self) -> Result<Tx, DbError> {
+        let connection = self.0.readers.acquire().await?;
+        Ok(Tx::Sqlite(SqliteTx::read(connection, self.0.health.clone()).await?))
+    }
+
+    /// The writer's turn, in order of asking. Whoever holds it is the only one to write.
+    pub(crate) async fn writer(&self) -> Result<WriterSlot, DbError> {
+        self.0.health.check()?;
+        let turn = tokio::time::timeout(PATIENCE, self.0.writer.clone().lock_owned());
+        let slot = turn.await.map_err(|_| DbError::Busy)?;
+        // Again, for the one before us may just have found the disk failing, or closed the database.
+        self.0.health.check()?;
+        if self.0.readers.is_closed() {
+            return Err(DbError::Closed);
+        }
+        Ok(slot)
+    }
+
+    /// A connection of its own with the writer's settings.
+    pub(crate) async fn connect(&self) -> Result<SqliteConnection, DbError> {
+        let options = self.0.options.clone().create_if_missing(false);
+        options.connect().await.map_err(|e| cannot_open(&self.0.path, e))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    pub(crate) fn url(&self) -> DbUrl {
+        DbUrl::file(&self.0.path)
+    }
+
+    pub(crate) fn health(&self) -> &Health {
+        &self.0.health
+    }
+
+    /// Waits for readers and the writer, moves the log into the file, and lets go of both.
+    pub(crate) async fn close(&self) {
+        self.0.readers.close().await;
+        let connection = self.0.writer.lock().await.take();
+        if let Some(mut connection) = connection
+            && self.0.health.check().is_ok()
+        {
+            for text in ["PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+                if let Err(error) = sqlx::query(text).execute(&mut connection).await {
+                    tracing::warn!(%error, text, "closing the database");
+                }
+            }
+            if let Err(error) = connection.close().await {
+                tracing::warn!(%error, "closing the database");
+            }
+        }
+    }
+}
+
+fn reader_count() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    // Each reader has its own page cache; beyond sixteen they only add memory.
+    u32::try_from(cores.clamp(2, 16)).unwrap_or(2)
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(FOREIGN_LOCK)
+        .statement_cache_capacity(256)
+        // Rows come from the connection's thread in batches of this size.
+        .row_buffer_size(256)
+        .pragma("cache_size", "-32768")
+        .pragma("temp_store", "MEMORY")
+        // No memory map: an unreadable sector would kill the process with SIGBUS instead of answering an error.
+        .pragma("mmap_size", "0")
+        .pragma("journal_size_limit", "67108864")
+        // Damage and hostile schemas are noticed instead of followed.
+        .pragma("cell_size_check", "ON")
+        .pragma("trusted_schema", "OFF")
+        .log_statements(tracing_level())
+}
+
+/// Every statement at trace level only; slow ones stay warnings.
+fn tracing_level() -> sqlx::__private_level::LevelFilter {
+    unreachable!()
+}
+
+fn cannot_open(path: &Path, error: sqlx::Error) -> DbError {
+    match DbError::from(error) {
+        error @ DbError::Damaged(_) => error,
+        other => DbError::CannotOpen { path: path.display().to_string(), cause: other.to_string() },
+    }
+}

@@ -1,0 +1,2 @@
+//! The portal's command line.
+fn main() {}

@@ -1,0 +1,62 @@
+//! Event: everything that can happen in the portal, as one closed list. The log of events is also the audit trail.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{EntityRef, SourceId};
+
+/// Something that was committed. Names are past tense; content is what a reader of the log needs to know.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Event {
+    SourceRegistered { source: SourceId, target: String },
+    SourceRemoved { source: SourceId, target: String },
+    /// A source was read; how many entities came, changed and went.
+    SourceRead { source: SourceId, added: u64, changed: u64, gone: u64, problems: u64 },
+    SourceFailed { source: SourceId, message: String },
+    EntityAdded { reference: EntityRef, revision: i64 },
+    EntityChanged { reference: EntityRef, revision: i64 },
+    /// Its source no longer declares it: it waits in the trash.
+    EntityOrphaned { reference: EntityRef },
+    EntityRestored { reference: EntityRef },
+    EntityRemoved { reference: EntityRef, reason: String },
+    /// Its time in the trash is over; the revisions stay.
+    EntityPurged { reference: EntityRef },
+    ConflictDecided { reference: EntityRef, source: SourceId, path: String },
+    ProblemIgnored { problem: String, until: crate::Timestamp },
+    ActedAs { person: Option<EntityRef> },
+}
+
+impl Event {
+    /// The entity that the event is about, if it is about one.
+    pub fn subject(&self) -> Option<&EntityRef> {
+        match self {
+            Event::EntityAdded { reference, .. }
+            | Event::EntityChanged { reference, .. }
+            | Event::EntityOrphaned { reference }
+            | Event::EntityRestored { reference }
+            | Event::EntityRemoved { reference, .. }
+            | Event::EntityPurged { reference }
+            | Event::ConflictDecided { reference, .. } => Some(reference),
+            Event::ActedAs { person } => person.as_ref(),
+            Event::SourceRegistered { .. } | Event::SourceRemoved { .. } | Event::SourceRead { .. } | Event::SourceFailed { .. } | Event::ProblemIgnored { .. } => None,
+        }
+    }
+    /// The event's word, as it stands in the log.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Event::SourceRegistered { .. } => "source-registered",
+            Event::SourceRemoved { .. } => "source-removed",
+            Event::SourceRead { .. } => "source-read",
+            Event::SourceFailed { .. } => "source-failed",
+            Event::EntityAdded { .. } => "entity-added",
+            Event::EntityChanged { .. } => "entity-changed",
+            Event::EntityOrphaned { .. } => "entity-orphaned",
+            Event::EntityRestored { .. } => "entity-restored",
+            Event::EntityRemoved { .. } => "entity-removed",
+            Event::EntityPurged { .. } => "entity-purged",
+            Event::ConflictDecided { .. } => "conflict-decided",
+            Event::ProblemIgnored { .. } => "problem-ignored",
+            Event::ActedAs { .. } => "acted-as",
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The limits of the portal as data: what is allowed, how much of it, and what happens beyond.
+
+use crate::{Operation, Permission, Route};
+
+/// Limits are public.
+pub const READ: Permission = Permission("kernel.limits.read");
+
+wire! {
+/// One row of the table of limits.
+pub struct Limit {
+    /// Its name in the configuration, such as `body_bytes`.
+    pub name: String,
+    /// What it limits, in a sentence.
+    pub what: String,
+    pub value: u64,
+    /// `bytes`, `seconds`, `milliseconds` or `count`.
+    pub unit: String,
+}
+
+/// The limits in force.
+pub struct ListLimits {}
+}
+
+impl Operation for ListLimits {
+    type Output = Vec<Limit>;
+    const ROUTE: Route = Route::get("/api/limits");
+    const NEEDS: Permission = READ;
+}
