@@ -1,7 +1,6 @@
 //! One statement: a text fixed at compile time, its values, and the five ways to run it.
 
-use crate::tx::{SqliteTx, Tx};
-use crate::DbError;
+use crate::{DbError, Tx};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, FromRow, Postgres, Sqlite};
@@ -174,7 +173,7 @@ pub(crate) async fn execute(tx: &mut Tx, text: Text, args: Vec<Value>) -> Result
     match tx {
         Tx::Sqlite(tx) => {
             let query = sqlx::query_with::<Sqlite, _>(text.sql(), sqlite_args(args)?).persistent(keep);
-            let outcome = query.execute(SqliteTx::connection(tx)).await;
+            let outcome = query.execute(tx.connection()).await;
             Ok(tx.noticed(outcome)?.rows_affected())
         }
         Tx::Postgres(tx) => {

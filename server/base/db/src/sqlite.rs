@@ -127,6 +127,22 @@ impl SqliteDb {
         &self.0.health
     }
 
+    /// VACUUM INTO reads one snapshot; others go on reading and writing.
+    pub(crate) async fn copy_to(&self, path: &Path) -> Result<(), DbError> {
+        let failed = |cause: String| DbError::Backup { path: path.to_owned(), cause };
+        let target = path.to_str().ok_or_else(|| failed("its name is not valid UTF-8".to_owned()))?.to_owned();
+        let mut connection = self.connect().await?;
+        let copied = sqlx::query("VACUUM INTO $1").bind(target).execute(&mut connection).await;
+        copied.map_err(|e| failed(DbError::from(e).to_string()))?;
+        connection.close().await?;
+        // SQLite does not wait for the disk here, but what follows relies on this copy.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        for place in [path, folder] {
+            std::fs::File::open(place).and_then(|file| file.sync_all()).map_err(|e| failed(e.to_string()))?;
+        }
+        Ok(())
+    }
+
     /// Waits for readers and the writer, moves the log into the file, and lets go of both.
     pub(crate) async fn close(&self) {
         self.0.readers.close().await;
@@ -171,12 +187,6 @@ fn options(path: &Path) -> SqliteConnectOptions {
         // Damage and hostile schemas are noticed instead of followed.
         .pragma("cell_size_check", "ON")
         .pragma("trusted_schema", "OFF")
-        .log_statements(tracing_level())
-}
-
-/// Every statement at trace level only; slow ones stay warnings.
-fn tracing_level() -> sqlx::__private_level::LevelFilter {
-    unreachable!()
 }
 
 fn cannot_open(path: &Path, error: sqlx::Error) -> DbError {

@@ -2,9 +2,9 @@
 
 use crate::DbError;
 use crate::sqlite::{Health, WriterSlot};
+use futures::FutureExt;
 use sqlx::pool::PoolConnection;
-use sqlx::sqlite::SqliteTransactionManager;
-use sqlx::{Postgres, SqlSafeStr, Sqlite, SqliteConnection, Transaction, TransactionManager};
+use sqlx::{Postgres, Sqlite, SqliteConnection, Transaction};
 use std::time::Instant;
 use tracing::Instrument;
 
@@ -36,8 +36,8 @@ impl Tx {
     }
 }
 
-/// sqlx's own `Transaction` cannot let go of a connection whose transaction SQLite itself ended (a full disk, a
-/// failed write): it would count one level too many for ever. This one throws such a connection away.
+/// Not sqlx's own `Transaction`: that one cannot let go of a connection whose transaction SQLite itself ended (a full
+/// disk, a failed write) and would count one level too many for ever. This one throws such a connection away.
 pub struct SqliteTx {
     connection: Held,
     health: Health,
@@ -62,28 +62,28 @@ impl SqliteTx {
     pub(crate) async fn write(slot: WriterSlot, health: Health) -> Result<SqliteTx, DbError> {
         // In place before BEGIN, so that a caller who goes away in the middle leaves a clean connection behind.
         let mut tx = SqliteTx { connection: Held::Writer(slot), health, state: State::Open };
-        let outcome = SqliteTransactionManager::begin(tx.connection(), Some("BEGIN IMMEDIATE".into_sql_str())).await;
+        let outcome = tx.control("BEGIN IMMEDIATE").await;
         tx.begun(outcome)
     }
 
     pub(crate) async fn read(connection: PoolConnection<Sqlite>, health: Health) -> Result<SqliteTx, DbError> {
         let mut tx = SqliteTx { connection: Held::Reader(connection), health, state: State::Open };
-        let outcome = SqliteTransactionManager::begin(tx.connection(), None).await;
+        let outcome = tx.control("BEGIN").await;
         tx.begun(outcome)
     }
 
     fn begun(mut self, outcome: Result<(), sqlx::Error>) -> Result<SqliteTx, DbError> {
         match self.noticed(outcome) {
             Ok(()) => Ok(self),
-            Err(DbError::Busy) => {
-                self.state = State::Done; // no transaction was opened, the connection is fine
-                Err(DbError::Busy)
-            }
             Err(error) => {
                 self.state = State::Broken;
                 Err(error)
             }
         }
+    }
+
+    async fn control(&mut self, text: &'static str) -> Result<(), sqlx::Error> {
+        sqlx::query(text).execute(self.connection()).await.map(drop)
     }
 
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
@@ -119,7 +119,7 @@ impl SqliteTx {
             // A statement failed, SQLite may have undone everything, and the caller did not look.
             return Err(DbError::Lost("an earlier statement of this transaction failed".to_owned()));
         }
-        let outcome = SqliteTransactionManager::commit(self.connection()).await;
+        let outcome = self.control("COMMIT").await;
         match self.noticed(outcome) {
             Ok(()) => {
                 self.state = State::Done;
@@ -134,7 +134,7 @@ impl SqliteTx {
 
     async fn rollback(mut self) -> Result<(), DbError> {
         if self.state == State::Open {
-            let outcome = SqliteTransactionManager::rollback(self.connection()).await;
+            let outcome = self.control("ROLLBACK").await;
             self.state = if outcome.is_ok() { State::Done } else { State::Broken };
         }
         Ok(())
@@ -145,7 +145,9 @@ impl Drop for SqliteTx {
     fn drop(&mut self) {
         match self.state {
             State::Done => {}
-            State::Open => SqliteTransactionManager::start_rollback(self.connection()),
+            // One poll puts the statement into the queue of the connection's thread, before anything that comes
+            // later; nobody needs to wait for it. Should it fail, the next BEGIN notices and takes a new connection.
+            State::Open => drop(self.control("ROLLBACK").now_or_never()),
             State::Broken => match &mut self.connection {
                 Held::Writer(slot) => **slot = None,
                 Held::Reader(connection) => connection.close_on_drop(),
