@@ -1,0 +1,51 @@
+// The `test` of every spec: it fails when the page complained, whatever the spec itself looked at.
+import { test as base, expect, type ConsoleMessage, type Page } from "@playwright/test";
+
+export { expect, type Page };
+
+/** What the page complained about so far; a spec that provokes an error takes it out again. */
+export type Complaints = {
+  list: string[];
+  /** Expect and forget the complaints that match; fails when there are none. */
+  expected(pattern: RegExp): void;
+};
+
+export const test = base.extend<{ complaints: Complaints }>({
+  complaints: [
+    async ({ page }, use) => {
+      const list: string[] = [];
+      listen(page, list);
+      await use({
+        list,
+        expected(pattern) {
+          const others = list.filter((line) => !pattern.test(line));
+          expect(others.length, `a complaint like ${pattern}`).toBeLessThan(list.length);
+          list.splice(0, list.length, ...others);
+        },
+      });
+      expect(list, "errors in the console, uncaught exceptions, or violations of the Content Security Policy").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+function listen(page: Page, list: string[]) {
+  page.on("console", (message: ConsoleMessage) => {
+    if (message.type() === "error" || message.type() === "warning") {
+      list.push(`console ${message.type()}: ${message.text()}`);
+    }
+  });
+  page.on("pageerror", (error) => list.push(`exception: ${error.message}`));
+}
+
+/** Go to an address and wait until the app has taken over the page: before, a click is a link and no more. */
+export async function open(page: Page, address: string) {
+  const response = await page.goto(address);
+  await hydrated(page);
+  return response;
+}
+
+/** `boot.js` marks the document once the app runs. */
+export async function hydrated(page: Page) {
+  await expect(page.locator("html")).toHaveAttribute("data-alive", "1");
+}
