@@ -26,3 +26,14 @@ impl Operation for ListLimits {
     const ROUTE: Route = Route::get("/api/limits");
     const NEEDS: Permission = READ;
 }
+
+wire! {
+/// The OpenAPI document of this portal.
+pub struct ShowApi {}
+}
+
+impl Operation for ShowApi {
+    type Output = serde_json::Value;
+    const ROUTE: Route = Route::get("/api/openapi.json");
+    const NEEDS: Permission = READ;
+}

@@ -108,6 +108,13 @@ impl TestDb {
         &self.url
     }
 
+    /// Closes it and opens it again, as a restarted process would.
+    pub async fn reopened(mut self) -> TestDb {
+        self.db.close().await;
+        self.db = Db::open(&self.url).await.unwrap_or_else(|e| panic!("{e}"));
+        self
+    }
+
     /// Closes and removes it. A database that is only dropped (a failed test) goes with the cluster.
     pub async fn close(self) {
         self.db.close().await;

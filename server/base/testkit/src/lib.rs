@@ -1,1 +1,162 @@
-//! testkit.
+//! TestPortal: a whole portal in a test, with a clock that the test turns and jobs that run when it says so.
+
+#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot set up its portal has failed")]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use db::testing::TestDb;
+use http::{Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
+use kernel::{AccessClass, Answer, Arbiter, Background, Caller, Ctx, Feature, ManualClock, Portal, Principal, Recognise, Role, Settings};
+use shared::catalog::EntityRef;
+use shared::{Operation, Permission, Problem, Timestamp};
+use tower::ServiceExt;
+
+/// Friday 20 November 2026, 13:52 UTC: when every test begins.
+pub const BEGINNING: Timestamp = Timestamp(1_795_182_720_000_000);
+
+/// A portal of its own: its database, its data folder, its clock.
+pub struct TestPortal {
+    pub portal: Portal,
+    router: Router,
+    clock: Arc<ManualClock>,
+    db: Option<TestDb>,
+    folder: tempfile::TempDir,
+}
+
+impl TestPortal {
+    /// On a fresh SQLite database. Features that need a folder get one below `data_dir`.
+    pub async fn start(features: impl FnOnce(&Path) -> Vec<Feature>) -> TestPortal {
+        TestPortal::on(TestDb::sqlite().await, features).await
+    }
+
+    /// On this database; for tests that run on both engines.
+    pub async fn on(db: TestDb, features: impl FnOnce(&Path) -> Vec<Feature>) -> TestPortal {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::at(BEGINNING));
+        let portal = TestPortal::put_up(&db, clock.clone(), features(folder.path())).await;
+        TestPortal { router: portal.router(), portal, clock, db: Some(db), folder }
+    }
+
+    async fn put_up(db: &TestDb, clock: Arc<ManualClock>, mut features: Vec<Feature>) -> Portal {
+        features.push(Feature::new("testkit").recognises(NamedInHeader));
+        let settings = Settings { clock, background: Background::WaitsForTests, ..Settings::new(db.db(), Arc::new(ByRole), Caller::anonymous(Role::Reader)) };
+        Portal::start(settings, features).await.unwrap()
+    }
+
+    /// Stops it and starts it again on the same database, as an operator would.
+    pub async fn restart(self, features: impl FnOnce(&Path) -> Vec<Feature>) -> TestPortal {
+        let TestPortal { portal, clock, db, folder, .. } = self;
+        portal.stop().await;
+        let db = db.unwrap().reopened().await;
+        let portal = TestPortal::put_up(&db, clock.clone(), features(folder.path())).await;
+        TestPortal { router: portal.router(), portal, clock, db: Some(db), folder }
+    }
+
+    pub fn clock(&self) -> &ManualClock {
+        &self.clock
+    }
+
+    pub fn data_dir(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A context of the portal itself, for what no operation offers.
+    pub fn system(&self) -> Ctx {
+        self.portal.ctx(Caller::system("test"))
+    }
+
+    /// Runs due jobs and lets projections catch up.
+    pub async fn work_off(&self) {
+        self.portal.work_off().await.unwrap();
+    }
+
+    /// Asks as an admin.
+    pub async fn call<O: Operation>(&self, operation: O) -> Result<O::Output, Problem> {
+        self.call_as("admin:user:default/root", operation).await
+    }
+
+    /// Asks as `role:reference`, such as `reader:user:default/mira`, or as a stranger with `""`. Roles are `nobody`,
+    /// `reader`, `contributor` and `admin`; a list of groups may follow after a space.
+    pub async fn call_as<O: Operation>(&self, who: &str, operation: O) -> Result<O::Output, Problem> {
+        let asked = shared::form::ask(&operation).unwrap();
+        let mut request = Request::builder().method(O::ROUTE.method.name()).uri(asked.uri);
+        if !who.is_empty() {
+            request = request.header("x-test-caller", who);
+        }
+        if asked.body.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let (status, body) = self.send(request.body(Body::from(asked.body.unwrap_or_default())).unwrap()).await;
+        if status.is_success() {
+            return Ok(serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{error} in {}", String::from_utf8_lossy(&body))));
+        }
+        Err(serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{status}: {error} in {}", String::from_utf8_lossy(&body))))
+    }
+
+    /// A request as a stranger would write it; the status and the body.
+    pub async fn get(&self, path: &str) -> (StatusCode, String) {
+        let (status, body) = self.send(Request::get(path).body(Body::empty()).unwrap()).await;
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    /// Any request; the status and the body.
+    pub async fn send(&self, request: Request<Body>) -> (StatusCode, Vec<u8>) {
+        let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        (status, response.into_body().collect().await.unwrap().to_bytes().to_vec())
+    }
+
+    pub async fn stop(mut self) {
+        self.portal.stop().await;
+        if let Some(db) = self.db.take() {
+            db.close().await;
+        }
+    }
+}
+
+/// Tests say who asks in a header.
+struct NamedInHeader;
+
+#[async_trait::async_trait]
+impl Recognise for NamedInHeader {
+    async fn recognise(&self, _: &Ctx, headers: &http::HeaderMap) -> Answer<Option<Caller>> {
+        let Some(named) = headers.get("x-test-caller").and_then(|value| value.to_str().ok()) else { return Ok(None) };
+        let mut words = named.split(' ');
+        let (role, reference) = words.next().unwrap().split_once(':').unwrap();
+        let reference: EntityRef = reference.parse().unwrap();
+        let role = match role {
+            "nobody" => Role::Nobody,
+            "reader" => Role::Reader,
+            "contributor" => Role::Contributor,
+            "admin" => Role::Admin,
+            other => panic!("there is no role {other}"),
+        };
+        let teams = words.map(|team| team.parse().unwrap()).collect();
+        Ok(Some(Caller { name: reference.name().to_owned(), principal: Principal::Person(reference), role, teams }))
+    }
+}
+
+/// Readers read, contributors also decide and refresh, admins do everything. Things in the namespace `hidden`
+/// exist for admins only, so that tests can ask what a stranger can learn.
+pub struct ByRole;
+
+impl Arbiter for ByRole {
+    fn permits(&self, caller: &Caller, what: Permission, on: &AccessClass) -> bool {
+        self.holds(caller, what) && self.sees(caller, on)
+    }
+    fn sees(&self, caller: &Caller, on: &AccessClass) -> bool {
+        caller.role == Role::Admin || caller.role > Role::Nobody && on.namespace != "hidden"
+    }
+    fn holds(&self, caller: &Caller, what: Permission) -> bool {
+        match caller.role {
+            Role::Nobody => false,
+            Role::Reader => what.reads(),
+            Role::Contributor => what.reads() || !what.word().ends_with(".manage"),
+            Role::Admin => true,
+        }
+    }
+}

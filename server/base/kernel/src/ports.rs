@@ -1,0 +1,87 @@
+//! Ports: what the kernel asks of features without knowing them.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use http::HeaderMap;
+use shared::{Permission, catalog::EntityRef};
+
+use crate::{AccessClass, Answer, Caller, Ctx};
+
+/// Decides whether a caller may. Default deny: without an arbiter nobody may anything.
+pub trait Arbiter: Send + Sync + 'static {
+    /// On a resource of this class.
+    fn permits(&self, caller: &Caller, what: Permission, on: &AccessClass) -> bool;
+    /// Whether the caller may see that a resource of this class exists.
+    fn sees(&self, caller: &Caller, on: &AccessClass) -> bool;
+    /// On at least something; the door asks before an operation runs.
+    fn holds(&self, caller: &Caller, what: Permission) -> bool;
+}
+
+/// Tells who is behind a request.
+#[async_trait]
+pub trait Recognise: Send + Sync + 'static {
+    /// `None` when the headers name nobody. `ctx` is the system's.
+    async fn recognise(&self, ctx: &Ctx, headers: &HeaderMap) -> Answer<Option<Caller>>;
+}
+
+/// People and teams.
+#[async_trait]
+pub trait Directory: Send + Sync + 'static {
+    async fn person(&self, ctx: &Ctx, who: &EntityRef) -> Answer<Option<PersonRecord>>;
+    /// People whose entity carries this label.
+    async fn people_labelled(&self, ctx: &Ctx, label: &str, value: &str) -> Answer<Vec<PersonRecord>>;
+}
+
+/// A person as the directory knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRecord {
+    pub reference: EntityRef,
+    pub name: String,
+    pub description: Option<String>,
+    pub picture: Option<String>,
+    /// Groups, direct and through parents.
+    pub teams: Vec<EntityRef>,
+    /// The labels of their entity.
+    pub labels: std::collections::BTreeMap<String, String>,
+}
+
+/// What a feature gives to search.
+#[async_trait]
+pub trait Searchable: Send + Sync + 'static {
+    /// All documents of these subjects; a subject without any is gone.
+    async fn documents(&self, ctx: &Ctx, subjects: &[EntityRef]) -> anyhow::Result<Vec<SearchDoc>>;
+    /// Every subject there is.
+    async fn subjects(&self, ctx: &Ctx) -> anyhow::Result<Vec<EntityRef>>;
+    /// Whether the caller of `ctx` may read each of them.
+    async fn visible(&self, ctx: &Ctx, subjects: &[EntityRef]) -> Vec<bool>;
+}
+
+/// One thing that can be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchDoc {
+    /// The entity that it is, or that it belongs to.
+    pub subject: EntityRef,
+    /// Where in the subject; part of its address.
+    pub anchor: Option<String>,
+    /// `component`, `user`, `api-operation`, …
+    pub kind: String,
+    pub title: String,
+    /// What it is called exactly: name, reference, e-mail address.
+    pub names: Vec<String>,
+    /// `service`, `openapi`, …
+    pub detail: Option<String>,
+    pub owner: Option<EntityRef>,
+    pub owner_title: Option<String>,
+    pub tags: Vec<String>,
+    pub text: String,
+}
+
+/// The ports that are tied.
+#[derive(Clone, Default)]
+pub struct Ports {
+    pub arbiter: Option<Arc<dyn Arbiter>>,
+    pub recognise: Option<Arc<dyn Recognise>>,
+    pub directory: Option<Arc<dyn Directory>>,
+    pub searchable: Vec<Arc<dyn Searchable>>,
+}

@@ -1,0 +1,79 @@
+//! Who is asking, and on what: callers, their role, and access classes.
+
+use std::fmt;
+
+use shared::catalog::EntityRef;
+
+/// The identity behind a request.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Principal {
+    /// Nobody has signed in.
+    Anonymous,
+    Person(EntityRef),
+    /// The operator at the command line of the machine itself.
+    Command,
+    /// The portal itself: a job or a projection, by name.
+    System(&'static str),
+}
+
+impl fmt::Display for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Principal::Anonymous => f.write_str("anonymous"),
+            Principal::Person(reference) => reference.fmt(f),
+            Principal::Command => f.write_str("command"),
+            Principal::System(name) => write!(f, "system:{name}"),
+        }
+    }
+}
+
+/// What a caller is trusted with until policies say it finer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    Nobody,
+    Reader,
+    Contributor,
+    Admin,
+}
+
+/// A principal with what is known about them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    pub principal: Principal,
+    pub name: String,
+    pub role: Role,
+    /// Groups, direct and through parents.
+    pub teams: Vec<EntityRef>,
+}
+
+impl Caller {
+    pub fn anonymous(role: Role) -> Caller {
+        Caller { principal: Principal::Anonymous, name: String::new(), role, teams: Vec::new() }
+    }
+    pub fn system(name: &'static str) -> Caller {
+        Caller { principal: Principal::System(name), name: name.to_owned(), role: Role::Admin, teams: Vec::new() }
+    }
+    pub fn command() -> Caller {
+        Caller { principal: Principal::Command, name: "command line".to_owned(), role: Role::Admin, teams: Vec::new() }
+    }
+}
+
+/// The attributes of a resource that policies may refer to. There are few different ones, so that a decision
+/// is made once per class and not once per resource.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AccessClass {
+    /// `catalog.entity`, `catalog.source`, …
+    pub resource: &'static str,
+    pub kind: String,
+    pub namespace: String,
+    pub owner: Option<EntityRef>,
+    pub lifecycle: Option<String>,
+    pub labels: Vec<String>,
+}
+
+impl AccessClass {
+    /// The class of things without attributes.
+    pub fn of(resource: &'static str) -> AccessClass {
+        AccessClass { resource, kind: String::new(), namespace: String::new(), owner: None, lifecycle: None, labels: Vec::new() }
+    }
+}

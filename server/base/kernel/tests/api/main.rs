@@ -1,0 +1,10 @@
+//! The kernel from outside: what the door refuses, and what events, projections and jobs promise.
+
+mod door;
+mod jobs;
+mod log;
+
+#[test]
+fn every_statement_is_accepted_by_both_engines() {
+    db::testing::prepares_everywhere(env!("CARGO_MANIFEST_DIR"), &[&kernel::MIGRATIONS]);
+}
