@@ -1,7 +1,10 @@
 //! The catalog: entities, where they come from, what is wrong with them, and everything that can be asked about them.
 
 pub mod entity;
+pub(crate) mod kinds;
 pub mod reference;
+pub mod relations;
+pub mod validate;
 
 pub use entity::{Edge, Entity, Link, Metadata};
 pub use reference::{EntityRef, RefError};

@@ -49,6 +49,8 @@ pub struct Link {
     pub icon: Option<String>,
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 }
 

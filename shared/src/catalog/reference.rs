@@ -23,26 +23,39 @@ pub enum RefError {
     NoKind(String),
     #[error("`{0}` is too long for a reference")]
     TooLong(String),
+    #[error("`{0}` is not a reference; a kind holds no `:` and no `/`, a namespace no `/`")]
+    Unclear(String),
 }
 
 /// The longest reference that is accepted, in bytes; far above what validation allows for each part.
 const LONGEST: usize = 1_024;
 
 impl EntityRef {
+    /// White space around the parts is not part of them.
+    ///
     /// # Errors
-    /// When a part is empty or the whole is too long.
+    /// When a part is empty, a separator stands where it would be read as another part, or the whole is too long.
     pub fn new(kind: &str, namespace: &str, name: &str) -> Result<EntityRef, RefError> {
-        let text = format!("{}:{}/{}", kind.to_lowercase(), namespace.to_lowercase(), name.to_lowercase());
+        let (kind, namespace, name) = (kind.trim(), namespace.trim(), name.trim());
+        let shown = || format!("{kind}:{namespace}/{name}").chars().take(60).collect::<String>();
         if kind.is_empty() || namespace.is_empty() || name.is_empty() {
-            return Err(RefError::EmptyPart(text));
+            return Err(RefError::EmptyPart(shown()));
         }
-        let colon = kind.to_lowercase().len();
-        let slash = colon + 1 + namespace.to_lowercase().len();
-        if text.len() > LONGEST {
-            return Err(RefError::TooLong(text.chars().take(60).collect()));
+        if kind.contains([':', '/']) || namespace.contains('/') {
+            return Err(RefError::Unclear(shown()));
         }
-        let at = |position: usize| u16::try_from(position).map_err(|_| RefError::TooLong(text.chars().take(60).collect()));
-        Ok(EntityRef { colon: at(colon)?, slash: at(slash)?, text: text.clone().into() })
+        // Lower-casing may change the length, so the separators are placed after it.
+        let mut text = kind.to_lowercase();
+        let colon = text.len();
+        text.push(':');
+        text.push_str(&namespace.to_lowercase());
+        let slash = text.len();
+        text.push('/');
+        text.push_str(&name.to_lowercase());
+        match (u16::try_from(colon), u16::try_from(slash)) {
+            (Ok(colon), Ok(slash)) if text.len() <= LONGEST => Ok(EntityRef { text: text.into(), colon, slash }),
+            _ => Err(RefError::TooLong(shown())),
+        }
     }
 
     /// Reads `[<kind>:][<namespace>/]<name>`; what is absent comes from the defaults.
