@@ -29,7 +29,7 @@ pub fn ensure(ws: &Workspace) -> Result<()> {
     let start = Instant::now();
     let mut npm = command("npm");
     npm.current_dir(ws.end2end()).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-    npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").stdin(Stdio::null());
+    npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").stdin(Stdio::null()).stdout(Stdio::null());
     run(&mut npm).context("the npm packages could not be installed; try `npm ci` in end2end/")?;
     fs::write(mark, wanted)?;
     say(&format!("npm packages installed in {}", seconds(start.elapsed())));

@@ -26,12 +26,14 @@ fn has_colour(line: &str) -> bool {
     if FUNCTIONS.iter().any(|function| begins_word(line, function)) {
         return true;
     }
-    // `#abc` in a value; as a selector it stands before the brace or the colon.
-    let Some((_, value)) = line.split_once(':') else { return false };
+    // `#abc` counts in a value; before the brace or the colon it is a selector.
+    let declaration = line.rsplit('{').next().unwrap_or(line);
+    let Some((_, value)) = declaration.split_once(':') else { return false };
     value.match_indices('#').any(|(at, _)| {
-        let digits = value[at + 1..].chars().take_while(char::is_ascii_alphanumeric);
-        let digits: Vec<char> = digits.collect();
-        matches!(digits.len(), 3 | 4 | 6 | 8) && digits.iter().all(char::is_ascii_hexdigit) && !value.contains('{')
+        let rest = &value[at + 1..];
+        let digits = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
+        let goes_on = rest[digits..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
+        matches!(digits, 3 | 4 | 6 | 8) && !goes_on
     })
 }
 
@@ -74,8 +76,8 @@ mod tests {
 
     #[test]
     fn colours_outside_the_tokens_are_found() {
-        let css = ".a {\n  color: #fff;\n  background: rgb(1 2 3);\n  border: 1px solid #a1b2c3;\n}\n";
-        assert_eq!(lines("style/catalog.css", css), [2, 3, 4]);
+        let css = ".a {\n  color: #fff;\n  background: rgb(1 2 3);\n  border: 1px solid #a1b2c3;\n}\na:hover { color: #abc }\n";
+        assert_eq!(lines("style/catalog.css", css), [2, 3, 4, 6]);
         assert_eq!(lines("style/tokens.css", css), [0; 0]);
         assert_eq!(lines("app/src/ui/icon.rs", "view! { <path fill=\"#1f2933\"/> }"), [1]);
     }
