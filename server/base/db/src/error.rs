@@ -56,6 +56,9 @@ pub enum DbError {
     /// A commit that ends like this may or may not have happened.
     #[error("the connection to the database was lost: {0}")]
     Lost(String),
+    /// Nothing of it was saved. To go on after an expected conflict, say so in SQL: `ON CONFLICT … DO NOTHING`.
+    #[error("an earlier statement of this transaction failed, so nothing of it was saved")]
+    Aborted,
     #[error("the database is closed because the portal is stopping")]
     Closed,
     #[error("one row was expected, there is none")]

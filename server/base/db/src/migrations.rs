@@ -176,9 +176,10 @@ impl Known {
 /// should one of an earlier attempt be there, that one is kept too.
 async fn back_up(db: &SqliteDb, newest: i64) -> Result<(), DbError> {
     let mut tx = db.read().await?;
-    let tables: i64 = crate::sql("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name <> '_sqlx_migrations'")
-        .scalar(&mut tx)
-        .await?;
+    let tables: i64 =
+        crate::sql("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name <> '_sqlx_migrations'")
+            .scalar(&mut tx)
+            .await?;
     drop(tx);
     if tables == 0 {
         return Ok(());

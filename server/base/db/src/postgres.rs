@@ -1,5 +1,6 @@
 //! PostgreSQL: the pool and what every connection of it is told.
 
+use crate::tx::PostgresTx;
 use crate::{DbError, DbUrl, Tx};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
@@ -78,11 +79,12 @@ impl PostgresDb {
     }
 
     pub(crate) async fn begin(&self) -> Result<Tx, DbError> {
-        Ok(Tx::Postgres(self.pool.begin().await?))
+        Ok(Tx::Postgres(PostgresTx::new(self.pool.begin().await?)))
     }
 
     pub(crate) async fn read(&self) -> Result<Tx, DbError> {
-        Ok(Tx::Postgres(self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
+        let snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        Ok(Tx::Postgres(PostgresTx::new(self.pool.begin_with(snapshot).await?)))
     }
 
     pub(crate) fn url(&self) -> DbUrl {

@@ -136,7 +136,10 @@ impl Sql {
 pub(crate) enum Text {
     Fixed(&'static str),
     /// `keep`: the same text comes again, so its prepared form is worth caching.
-    Repeated { text: String, keep: bool },
+    Repeated {
+        text: String,
+        keep: bool,
+    },
 }
 
 impl Text {
@@ -158,12 +161,13 @@ pub(crate) async fn fetch<T: Row>(tx: &mut Tx, text: Text, args: Vec<Value>) -> 
     match tx {
         Tx::Sqlite(tx) => {
             let query = sqlx::query_as_with::<Sqlite, T, _>(text.sql(), sqlite_args(args)?).persistent(keep);
-            let outcome = query.fetch_all(tx.connection()).await;
+            let outcome = query.fetch_all(tx.connection()?).await;
             tx.noticed(outcome)
         }
         Tx::Postgres(tx) => {
             let query = sqlx::query_as_with::<Postgres, T, _>(text.sql(), postgres_args(args)?).persistent(keep);
-            Ok(query.fetch_all(&mut **tx).await?)
+            let outcome = query.fetch_all(tx.connection()?).await;
+            tx.noticed(outcome)
         }
     }
 }
@@ -173,12 +177,13 @@ pub(crate) async fn execute(tx: &mut Tx, text: Text, args: Vec<Value>) -> Result
     match tx {
         Tx::Sqlite(tx) => {
             let query = sqlx::query_with::<Sqlite, _>(text.sql(), sqlite_args(args)?).persistent(keep);
-            let outcome = query.execute(tx.connection()).await;
+            let outcome = query.execute(tx.connection()?).await;
             Ok(tx.noticed(outcome)?.rows_affected())
         }
         Tx::Postgres(tx) => {
             let query = sqlx::query_with::<Postgres, _>(text.sql(), postgres_args(args)?).persistent(keep);
-            Ok(query.execute(&mut **tx).await?.rows_affected())
+            let outcome = query.execute(tx.connection()?).await;
+            Ok(tx.noticed(outcome)?.rows_affected())
         }
     }
 }

@@ -58,7 +58,8 @@ impl SqliteDb {
     }
 
     pub(crate) async fn temporary() -> Result<SqliteDb, DbError> {
-        let cannot = |e: std::io::Error| DbError::CannotOpen { path: "a temporary folder".into(), cause: e.to_string() };
+        let cannot =
+            |e: std::io::Error| DbError::CannotOpen { path: "a temporary folder".into(), cause: e.to_string() };
         let folder = tempfile::Builder::new().prefix("portal-db-").tempdir().map_err(cannot)?;
         SqliteDb::open_in(&folder.path().join("portal.db"), Some(folder)).await
     }

@@ -4,7 +4,7 @@ use crate::DbError;
 use crate::sqlite::{Health, WriterSlot};
 use futures::FutureExt;
 use sqlx::pool::PoolConnection;
-use sqlx::{Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 use std::time::Instant;
 use tracing::Instrument;
 
@@ -12,7 +12,7 @@ use tracing::Instrument;
 /// read-only snapshot. Dropped, it is rolled back.
 pub enum Tx {
     Sqlite(SqliteTx),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(PostgresTx),
 }
 
 impl Tx {
@@ -31,8 +31,37 @@ impl Tx {
     pub async fn rollback(self) -> Result<(), DbError> {
         match self {
             Tx::Sqlite(tx) => tx.rollback().await,
-            Tx::Postgres(tx) => Ok(tx.rollback().await?),
+            Tx::Postgres(tx) => Ok(tx.transaction.rollback().await?),
         }
+    }
+}
+
+/// PostgreSQL ends a transaction at its first error, and then answers COMMIT with a friendly "rolled back" that the
+/// driver takes for success. So the error is remembered here.
+pub struct PostgresTx {
+    transaction: Transaction<'static, Postgres>,
+    failed: bool,
+}
+
+impl PostgresTx {
+    pub(crate) fn new(transaction: Transaction<'static, Postgres>) -> PostgresTx {
+        PostgresTx { transaction, failed: false }
+    }
+
+    pub(crate) fn connection(&mut self) -> Result<&mut PgConnection, DbError> {
+        if self.failed { Err(DbError::Aborted) } else { Ok(&mut self.transaction) }
+    }
+
+    pub(crate) fn noticed<T>(&mut self, outcome: Result<T, sqlx::Error>) -> Result<T, DbError> {
+        self.failed |= outcome.is_err();
+        Ok(outcome?)
+    }
+
+    async fn commit(self) -> Result<(), DbError> {
+        if self.failed {
+            return Err(DbError::Aborted);
+        }
+        Ok(self.transaction.commit().await?)
     }
 }
 
@@ -52,6 +81,8 @@ enum Held {
 #[derive(PartialEq)]
 enum State {
     Open,
+    /// A statement failed. SQLite would go on, PostgreSQL does not, so neither does this.
+    Failed,
     Done,
     /// Nobody knows what the connection thinks; it is closed instead of reused.
     Broken,
@@ -62,31 +93,35 @@ impl SqliteTx {
     pub(crate) async fn write(slot: WriterSlot, health: Health) -> Result<SqliteTx, DbError> {
         // In place before BEGIN, so that a caller who goes away in the middle leaves a clean connection behind.
         let mut tx = SqliteTx { connection: Held::Writer(slot), health, state: State::Open };
-        let outcome = tx.control("BEGIN IMMEDIATE").await;
-        tx.begun(outcome)
+        tx.start("BEGIN IMMEDIATE").await?;
+        Ok(tx)
     }
 
     pub(crate) async fn read(connection: PoolConnection<Sqlite>, health: Health) -> Result<SqliteTx, DbError> {
         let mut tx = SqliteTx { connection: Held::Reader(connection), health, state: State::Open };
-        let outcome = tx.control("BEGIN").await;
-        tx.begun(outcome)
+        tx.start("BEGIN").await?;
+        Ok(tx)
     }
 
-    fn begun(mut self, outcome: Result<(), sqlx::Error>) -> Result<SqliteTx, DbError> {
-        match self.noticed(outcome) {
-            Ok(()) => Ok(self),
-            Err(error) => {
-                self.state = State::Broken;
-                Err(error)
-            }
+    async fn start(&mut self, begin: &'static str) -> Result<(), DbError> {
+        let mut outcome = self.control(begin).await;
+        if outcome.as_ref().is_err_and(is_inside_another) {
+            // The ROLLBACK of a dropped transaction found the connection's queue full.
+            self.control("ROLLBACK").await?;
+            outcome = self.control(begin).await;
         }
+        self.noticed(outcome).inspect_err(|_| self.state = State::Broken)
     }
 
     async fn control(&mut self, text: &'static str) -> Result<(), sqlx::Error> {
-        sqlx::query(text).execute(self.connection()).await.map(drop)
+        sqlx::query(text).execute(self.held()).await.map(drop)
     }
 
-    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+    pub(crate) fn connection(&mut self) -> Result<&mut SqliteConnection, DbError> {
+        if self.state == State::Open { Ok(self.held()) } else { Err(DbError::Aborted) }
+    }
+
+    fn held(&mut self) -> &mut SqliteConnection {
         match &mut self.connection {
             Held::Writer(slot) => slot.as_mut().expect("the slot is filled before a transaction begins"),
             Held::Reader(connection) => connection,
@@ -110,14 +145,16 @@ impl SqliteTx {
                 self.state = State::Broken;
                 Err(error)
             }
-            other => Err(other),
+            other => {
+                self.state = State::Failed;
+                Err(other)
+            }
         }
     }
 
     async fn commit(mut self) -> Result<(), DbError> {
-        if self.state == State::Broken {
-            // A statement failed, SQLite may have undone everything, and the caller did not look.
-            return Err(DbError::Lost("an earlier statement of this transaction failed".to_owned()));
+        if self.state != State::Open {
+            return Err(DbError::Aborted);
         }
         let outcome = self.control("COMMIT").await;
         match self.noticed(outcome) {
@@ -133,7 +170,7 @@ impl SqliteTx {
     }
 
     async fn rollback(mut self) -> Result<(), DbError> {
-        if self.state == State::Open {
+        if self.state != State::Broken {
             let outcome = self.control("ROLLBACK").await;
             self.state = if outcome.is_ok() { State::Done } else { State::Broken };
         }
@@ -146,12 +183,16 @@ impl Drop for SqliteTx {
         match self.state {
             State::Done => {}
             // One poll puts the statement into the queue of the connection's thread, before anything that comes
-            // later; nobody needs to wait for it. Should it fail, the next BEGIN notices and takes a new connection.
-            State::Open => drop(self.control("ROLLBACK").now_or_never()),
+            // later; nobody needs to wait for it. Should the queue be full, the next BEGIN notices.
+            State::Open | State::Failed => drop(self.control("ROLLBACK").now_or_never()),
             State::Broken => match &mut self.connection {
                 Held::Writer(slot) => **slot = None,
                 Held::Reader(connection) => connection.close_on_drop(),
             },
         }
     }
+}
+
+fn is_inside_another(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.message().contains("within a transaction"))
 }

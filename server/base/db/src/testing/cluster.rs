@@ -100,11 +100,7 @@ impl Cluster {
     }
 
     fn options(&self, database: &str) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass()
-            .socket(&self.socket)
-            .port(PORT)
-            .username("postgres")
-            .database(database)
+        PgConnectOptions::new_without_pgpass().socket(&self.socket).port(PORT).username("postgres").database(database)
     }
 
     pub fn url(&self, database: &str) -> DbUrl {
@@ -169,10 +165,13 @@ impl Owner {
         }
         let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
         let ids = |name: &str| {
-            let fields: Vec<&str> = users.lines().map(|line| line.split(':').collect()).find(|f: &Vec<&str>| f[0] == name)?;
+            let fields: Vec<&str> =
+                users.lines().map(|line| line.split(':').collect()).find(|f: &Vec<&str>| f[0] == name)?;
             Some((fields.get(2)?.parse().ok()?, fields.get(3)?.parse().ok()?))
         };
-        let (uid, gid) = ids("postgres").or_else(|| ids("nobody")).ok_or("PostgreSQL refuses to run as root, and there is no user `postgres`")?;
+        let (uid, gid) = ids("postgres")
+            .or_else(|| ids("nobody"))
+            .ok_or("PostgreSQL refuses to run as root, and there is no user `postgres`")?;
         Ok(Owner { uid, gid, we_are_root: true })
     }
 
@@ -224,7 +223,14 @@ fn launch(tools: &Tools, owner: &Owner, data: &Path, socket: &Path) -> std::io::
     }
     let made = owner
         .command(&tools.initdb)
-        .args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"])
+        .args([
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            "--no-instructions",
+        ])
         .arg("--pgdata")
         .arg(data)
         .stderr(Stdio::piped())

@@ -2,7 +2,7 @@
 
 use super::{TestDb, runtime};
 use crate::many::{list_text, values_text};
-use crate::{Engine, Migrator, Tx, sql};
+use crate::{DbError, Engine, Migrator, Tx, sql};
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 use std::path::{Path, PathBuf};
 
@@ -56,7 +56,7 @@ enum Statement {
     List { prefix: &'static str, suffix: &'static str },
 }
 
-async fn prepare(tx: &mut Tx, statement: &Statement) -> Result<(), sqlx::Error> {
+async fn prepare(tx: &mut Tx, statement: &Statement) -> Result<(), DbError> {
     let text = match statement {
         Statement::Whole(text) => (*text).to_owned(),
         Statement::Values { prefix, suffix } => values_text(tx, prefix, 1, columns(prefix), suffix),
@@ -70,9 +70,10 @@ async fn prepare(tx: &mut Tx, statement: &Statement) -> Result<(), sqlx::Error> 
     };
     let text = AssertSqlSafe(text).into_sql_str();
     match tx {
-        Tx::Sqlite(tx) => tx.connection().prepare(text).await.map(drop),
-        Tx::Postgres(tx) => tx.prepare(text).await.map(drop),
+        Tx::Sqlite(tx) => tx.connection()?.prepare(text).await.map(drop)?,
+        Tx::Postgres(tx) => tx.connection()?.prepare(text).await.map(drop)?,
     }
+    Ok(())
 }
 
 /// How many columns `INSERT INTO t (a, b)` names.
@@ -92,14 +93,13 @@ fn unlisted(folder: &Path, migrations: &[&'static Migrator]) -> Vec<String> {
 
 /// PostgreSQL knows its types exactly, so it is the one to ask.
 async fn foreign_types(tx: &mut Tx) -> Vec<String> {
-    let rows: Vec<(String, String, String)> = sql(
-        "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns \
+    let rows: Vec<(String, String, String)> =
+        sql("SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns \
          WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations' \
-         AND data_type NOT IN ('text', 'bigint', 'double precision', 'boolean', 'bytea')",
-    )
-    .all(tx)
-    .await
-    .unwrap_or_else(|e| panic!("{e}"));
+         AND data_type NOT IN ('text', 'bigint', 'double precision', 'boolean', 'bytea')")
+        .all(tx)
+        .await
+        .unwrap_or_else(|e| panic!("{e}"));
     let complain = |(table, column, kind): (String, String, String)| {
         format!("{table}.{column} is {kind}; use TEXT, BIGINT, DOUBLE PRECISION, BOOLEAN or BYTEA")
     };

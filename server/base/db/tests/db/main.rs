@@ -115,6 +115,16 @@ both_engines!(a_broken_rule_is_a_constraint, &[&TABLES], async |db: Db| {
     assert!(matches!(nothing.run(&mut tx).await, Err(DbError::Constraint(_))));
 });
 
+both_engines!(after_an_error_nothing_goes_on, &[&TABLES], async |db: Db| {
+    write(&db, 1, "first").await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    let insert = |id: i64| sql!("INSERT INTO notes_page (id, space, title, hidden) VALUES ($1, 'a', 'b', false)", id);
+    assert!(matches!(insert(1).run(&mut tx).await, Err(DbError::Unique { .. })));
+    assert!(matches!(insert(2).run(&mut tx).await, Err(DbError::Aborted)));
+    assert!(matches!(tx.commit().await, Err(DbError::Aborted)));
+    assert_eq!(count(&db).await, 1);
+});
+
 both_engines!(one_means_one, &[&TABLES], async |db: Db| {
     write(&db, 1, "a").await.unwrap();
     write(&db, 2, "b").await.unwrap();
