@@ -35,7 +35,11 @@ impl Source {
     pub fn is_test_file(&self) -> bool {
         let folder =
             |name: &str| self.path.starts_with(&format!("{name}/")) || self.path.contains(&format!("/{name}/"));
-        folder("tests") || folder("testkit") || folder("testing") || folder("benches") || matches!(self.name(), "tests.rs" | "testing.rs")
+        folder("tests")
+            || folder("testkit")
+            || folder("testing")
+            || folder("benches")
+            || matches!(self.name(), "tests.rs" | "testing.rs")
     }
 
     /// Is this line (counted from 1) part of a test?
