@@ -9,6 +9,7 @@ CREATE TABLE catalog_sources (
     message       TEXT,
     position      BIGINT  NOT NULL, -- order of registration: the first one wins a conflict
     commit_id     TEXT,
+    digest        TEXT,             -- of everything that the last reading saw
     entities      BIGINT  NOT NULL,
     files         BIGINT  NOT NULL,
     problems      BIGINT  NOT NULL,
@@ -50,6 +51,8 @@ CREATE TABLE catalog_declarations (
     path       TEXT    NOT NULL,
     document   BIGINT  NOT NULL, -- position in the file, from 0
     reference  TEXT    NOT NULL,
+    kind       TEXT    NOT NULL,
+    title      TEXT    NOT NULL,
     hash       TEXT    NOT NULL, -- catalog_bodies
     blob       TEXT    NOT NULL, -- catalog_blobs
     first_line BIGINT  NOT NULL,

@@ -10,6 +10,9 @@ pub(crate) struct DeclarationRow {
     /// Position in the file, from 0.
     document: i64,
     reference: String,
+    /// As the file writes it.
+    kind: String,
+    title: String,
     hash: String,
     blob: String,
     /// Lines counted from 1.

@@ -18,6 +18,8 @@ pub(crate) struct SourceRow {
     /// Order of registration, from 1.
     position: i64,
     commit_id: Option<String>,
+    /// Of everything that the last reading saw; equal means nothing to do.
+    digest: Option<String>,
     entities: i64,
     files: i64,
     problems: i64,
