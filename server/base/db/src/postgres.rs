@@ -4,6 +4,7 @@ use crate::tx::PostgresTx;
 use crate::{DbError, DbUrl, Tx};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
+use std::sync::Arc;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -17,7 +18,9 @@ const EVERY_CONNECTION: &str = "SELECT set_config('lock_timeout', '10s', false),
 
 /// A connected PostgreSQL database; clones share it.
 #[derive(Clone)]
-pub struct PostgresDb {
+pub struct PostgresDb(Arc<Shared>);
+
+struct Shared {
     pool: PgPool,
     url: DbUrl,
     options: PgConnectOptions,
@@ -26,7 +29,7 @@ pub struct PostgresDb {
 impl PostgresDb {
     pub(crate) async fn connect(options: &PgConnectOptions, url: DbUrl) -> Result<PostgresDb, DbError> {
         let options = options.clone().application_name("portal").statement_cache_capacity(256);
-        let db = PostgresDb {
+        let db = PostgresDb(Arc::new(Shared {
             pool: PgPoolOptions::new()
                 .max_connections(CONNECTIONS)
                 .acquire_timeout(PATIENCE)
@@ -36,7 +39,7 @@ impl PostgresDb {
                 .connect_lazy_with(options.clone()),
             url,
             options,
-        };
+        }));
         db.look_around().await?;
         Ok(db)
     }
@@ -51,7 +54,7 @@ impl PostgresDb {
         .fetch_one(&mut connection)
         .await?;
         connection.close().await?;
-        let refuse = |cause: &str| Err(DbError::NotReachable { url: self.url.to_string(), cause: cause.to_owned() });
+        let refuse = |cause: &str| Err(DbError::NotReachable { url: self.0.url.to_string(), cause: cause.to_owned() });
         if version < 130_000 {
             return refuse("it is older than PostgreSQL 13");
         }
@@ -70,8 +73,8 @@ impl PostgresDb {
 
     /// A connection outside the pool.
     pub(crate) async fn single(&self) -> Result<PgConnection, DbError> {
-        let not_reachable = |cause: String| DbError::NotReachable { url: self.url.to_string(), cause };
-        match tokio::time::timeout(FIRST_CONTACT, self.options.connect()).await {
+        let not_reachable = |cause: String| DbError::NotReachable { url: self.0.url.to_string(), cause };
+        match tokio::time::timeout(FIRST_CONTACT, self.0.options.connect()).await {
             Ok(Ok(connection)) => Ok(connection),
             Ok(Err(error)) => Err(not_reachable(error.to_string())),
             Err(_) => Err(not_reachable(format!("no answer within {} s", FIRST_CONTACT.as_secs()))),
@@ -79,19 +82,19 @@ impl PostgresDb {
     }
 
     pub(crate) async fn begin(&self) -> Result<Tx, DbError> {
-        Ok(Tx::Postgres(PostgresTx::new(self.pool.begin().await?)))
+        Ok(Tx::Postgres(PostgresTx::new(self.0.pool.begin().await?)))
     }
 
     pub(crate) async fn read(&self) -> Result<Tx, DbError> {
         let snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        Ok(Tx::Postgres(PostgresTx::new(self.pool.begin_with(snapshot).await?)))
+        Ok(Tx::Postgres(PostgresTx::new(self.0.pool.begin_with(snapshot).await?)))
     }
 
     pub(crate) fn url(&self) -> DbUrl {
-        self.url.clone()
+        self.0.url.clone()
     }
 
     pub(crate) async fn close(&self) {
-        self.pool.close().await;
+        self.0.pool.close().await;
     }
 }

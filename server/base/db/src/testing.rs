@@ -115,6 +115,14 @@ impl TestDb {
         self
     }
 
+    /// The file, on SQLite.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        match &self.url.0 {
+            crate::url::Place::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
     /// Closes and removes it. A database that is only dropped (a failed test) goes with the cluster.
     pub async fn close(self) {
         self.db.close().await;

@@ -1,5 +1,11 @@
 //! What every store may rely on, on both engines.
 
+mod child;
+mod crash;
+mod disk;
+mod lock;
+mod migrations;
+
 use db::{Db, DbError, Value, both_engines, insert_many, run_many, select_many, sql};
 
 static TABLES: db::Migrator = db::Migrator::new(&[db::Migration::new(
