@@ -1,4 +1,5 @@
 //! What every store may rely on, on both engines.
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 mod child;
 mod crash;
