@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::process::Stdio;
 
 use anyhow::{Context, Result};
 
@@ -30,7 +31,9 @@ pub fn check(ws: &Workspace) -> Result<Vec<Finding>> {
 /// `cargo tree` resolves the features for this one package.
 fn crates(ws: &Workspace) -> Result<BTreeSet<String>> {
     let mut tree = cargo();
-    tree.current_dir(&ws.root).args(["tree", "--package", "frontend", "--target", TARGET]);
+    // A clean machine downloads the crates here: let that be seen.
+    tree.current_dir(&ws.root).stderr(Stdio::inherit());
+    tree.args(["tree", "--locked", "--package", "frontend", "--target", TARGET]);
     tree.args(["--edges", "normal,no-proc-macro", "--prefix", "none", "--no-dedupe", "--format", "{p}"]);
     let names = stdout(&mut tree)?;
     Ok(names
