@@ -1,6 +1,7 @@
 //! The catalog: entities, where they come from, what is wrong with them, and everything that can be asked about them.
 
 pub mod entity;
+pub mod filter;
 pub(crate) mod kinds;
 pub mod reference;
 pub mod relations;

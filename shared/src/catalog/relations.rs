@@ -87,7 +87,7 @@ impl Found<'_> {
             let (Form::Ref(tie) | Form::Refs(tie) | Form::RefOrRefs(tie)) = field.form else { continue };
             match spec.get(field.name) {
                 Some(Value::String(text)) if !matches!(field.form, Form::Refs(_)) => {
-                    self.add(format!("spec.{}", field.name), tie, text)
+                    self.add(format!("spec.{}", field.name), tie, text);
                 }
                 Some(Value::Array(items)) if !matches!(field.form, Form::Ref(_)) => {
                     for (position, item) in items.iter().enumerate() {
