@@ -13,7 +13,7 @@ pub fn check(source: &Source) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     let stem = source.name().trim_end_matches(".rs");
-    if let Some(word) = empty_last_word(stem) {
+    if let Some(word) = empty_last_word(stem).filter(|word| *word != "Service" || stem.contains('_')) {
         findings.push(complain(source, 1, stem, word));
     }
     for (line, code) in source.code_lines() {
@@ -27,7 +27,7 @@ pub fn check(source: &Source) -> Vec<Finding> {
             let empty = if is_type {
                 EMPTY_WORDS.into_iter().find(|word| name.ends_with(word) || name.ends_with(&format!("{word}s")))
             } else {
-                empty_last_word(name)
+                empty_last_word(name).filter(|word| *word != "Service")
             };
             if let Some(word) = empty {
                 findings.push(complain(source, line, name, word));
@@ -37,15 +37,15 @@ pub fn check(source: &Source) -> Vec<Finding> {
     findings
 }
 
-/// `user_helper` and `utils` end in an empty word. `into_service` is a verb with tower's noun, and stays.
+/// `user_helper` and `utils` end in an empty word. A service alone is a thing that catalogs and gRPC have, and
+/// `into_service` is tower's; `user_service.rs` is not.
 fn empty_last_word(name: &str) -> Option<&'static str> {
     let last = name.rsplit('_').next().unwrap_or(name);
-    let empty = EMPTY_WORDS.into_iter().find(|word| {
+    let is = |word: &&str| {
         let word = word.to_lowercase();
         last == word || *last == format!("{word}s")
-    })?;
-    let is_conversion = empty == "Service" && name.contains('_');
-    (!is_conversion).then_some(empty)
+    };
+    EMPTY_WORDS.into_iter().find(is)
 }
 
 fn complain(source: &Source, line: usize, name: &str, word: &str) -> Finding {
@@ -68,6 +68,7 @@ mod tests {
             4
         );
         assert_eq!(found("a/src/string_utils.rs", ""), 1);
+        assert_eq!(found("a/src/user_service.rs", ""), 1);
         assert_eq!(found("a/src/helpers.rs", ""), 1);
     }
 
