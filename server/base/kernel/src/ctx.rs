@@ -142,6 +142,14 @@ impl Ctx {
         }
     }
 
+    /// Runs work that keeps a processor busy or waits for a disk, beside the threads that answer requests.
+    ///
+    /// # Errors
+    /// When the work panicked.
+    pub async fn beside<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
+        Ok(tokio::task::spawn_blocking(work).await?)
+    }
+
     /// Runs work beside the request until the portal stops; for watchers of the outside, not for work that must happen.
     pub fn watch_over(&self, work: impl Future<Output = ()> + Send + 'static) {
         let cancelled = self.portal.cancelled.clone();
