@@ -42,7 +42,7 @@ export default defineConfig({
   webServer: process.env.PORTAL_URL
     ? undefined
     : {
-        command: `"${process.env.PORTAL_BIN ?? "portal"}" serve --demo --listen 127.0.0.1:${port} --data "${process.env.PORTAL_DATA ?? "test-results/data"}"`,
+        command: `"${process.env.PORTAL_BIN ?? "portal"}" serve --demo --listen 127.0.0.1:${port} --data-dir "${process.env.PORTAL_DATA ?? "test-results/data"}"`,
         url: `${url}/readyz`,
         timeout: 120_000,
         gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },

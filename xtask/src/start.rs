@@ -38,10 +38,10 @@ fn serve_words(given: &[String], data: &str) -> Vec<String> {
     if !has("--listen") {
         words.extend(["--listen".to_owned(), LISTEN.to_owned()]);
     }
-    if !has("--data") {
+    if !has("--data-dir") {
         // Two catalogs never share a database: what one names, the other would see as gone.
         let folder = if other_catalog { "catalog" } else { "demo" };
-        words.extend(["--data".to_owned(), format!("{data}/{folder}")]);
+        words.extend(["--data-dir".to_owned(), format!("{data}/{folder}")]);
     }
     words.extend(given.iter().cloned());
     words
@@ -69,17 +69,17 @@ mod tests {
 
     #[test]
     fn without_words_it_serves_the_sample_company() {
-        assert_eq!(words(&[]), "serve --demo --listen 127.0.0.1:8080 --data target/data/demo");
+        assert_eq!(words(&[]), "serve --demo --listen 127.0.0.1:8080 --data-dir target/data/demo");
     }
 
     #[test]
     fn a_catalog_takes_the_place_of_the_sample_company_and_of_its_data() {
-        let expected = "serve --listen 127.0.0.1:8080 --data target/data/catalog --catalog ../shop";
+        let expected = "serve --listen 127.0.0.1:8080 --data-dir target/data/catalog --catalog ../shop";
         assert_eq!(words(&["--catalog", "../shop"]), expected);
     }
 
     #[test]
     fn what_is_given_is_not_given_twice() {
-        assert_eq!(words(&["--demo", "--listen=0.0.0.0:1", "--data", "x"]), "serve --demo --listen=0.0.0.0:1 --data x");
+        assert_eq!(words(&["--demo", "--listen=0.0.0.0:1", "--data-dir", "x"]), "serve --demo --listen=0.0.0.0:1 --data x");
     }
 }
