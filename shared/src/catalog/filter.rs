@@ -112,7 +112,7 @@ impl Filter {
             Part::Match(wanted) => {
                 let mut found = false;
                 facts.values(&wanted.key, &mut |value| {
-                    found = found || wanted.values.iter().any(|one| one.takes(value))
+                    found = found || wanted.values.iter().any(|one| one.takes(value));
                 });
                 found != wanted.excluded
             }

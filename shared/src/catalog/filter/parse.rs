@@ -271,7 +271,7 @@ fn one_match(any: &[Filter]) -> Option<Match> {
             _ if wanted.excluded => return None,
             None => merged = Some(wanted.clone()),
             Some(known) if known.key.same(&wanted.key) => {
-                wanted.values.iter().for_each(|value| known.add(value.clone()))
+                wanted.values.iter().for_each(|value| known.add(value.clone()));
             }
             Some(_) => return None,
         }
