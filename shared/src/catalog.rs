@@ -1,8 +1,11 @@
 //! The catalog: entities, where they come from, what is wrong with them, and everything that can be asked about them.
 
+pub mod annotation;
+pub mod compare;
 pub mod entity;
 pub mod filter;
 pub(crate) mod kinds;
+pub mod names;
 pub mod reference;
 pub mod relations;
 pub mod validate;

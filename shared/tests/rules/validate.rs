@@ -7,7 +7,10 @@ use shared::catalog::validate::{Flaw, REFERENCE, entity_from, examine, validate}
 fn right(kind: &str) -> Value {
     let (version, spec) = match kind {
         "Component" => ("backstage.io/v1alpha1", json!({ "type": "service", "lifecycle": "production", "owner": "o" })),
-        "API" => ("backstage.io/v1alpha1", json!({ "type": "openapi", "lifecycle": "production", "owner": "o", "definition": "openapi: 3.1.0" })),
+        "API" => (
+            "backstage.io/v1alpha1",
+            json!({ "type": "openapi", "lifecycle": "production", "owner": "o", "definition": "openapi: 3.1.0" }),
+        ),
         "Resource" => ("backstage.io/v1alpha1", json!({ "type": "database", "owner": "o" })),
         "System" | "Domain" => ("backstage.io/v1alpha1", json!({ "owner": "o" })),
         "Group" => ("backstage.io/v1alpha1", json!({ "type": "team", "children": [] })),
@@ -37,7 +40,19 @@ fn changed(kind: &str, pointer: &str, value: &str) -> Value {
 
 #[test]
 fn every_kind_is_taken_when_it_is_right() {
-    for kind in ["Component", "API", "Resource", "System", "Domain", "Group", "User", "Location", "Template", "AiResource", "Pipeline"] {
+    for kind in [
+        "Component",
+        "API",
+        "Resource",
+        "System",
+        "Domain",
+        "Group",
+        "User",
+        "Location",
+        "Template",
+        "AiResource",
+        "Pipeline",
+    ] {
         let (entity, flaws) = examine(&right(kind));
         assert_eq!(flaws, [], "{kind}");
         assert_eq!(serde_json::to_value(entity.unwrap()).unwrap()["spec"], right(kind)["spec"]);
@@ -49,7 +64,8 @@ fn one_wrong_thing_is_named_where_it_stands() {
     let mut wrong = Vec::new();
     let mut lines = 0;
     for line in include_str!("declarations.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let [kind, pointer, value, verdict] = line.splitn(4, " | ").collect::<Vec<_>>().try_into().unwrap_or_else(|_| panic!("{line}"));
+        let [kind, pointer, value, verdict] =
+            line.splitn(4, " | ").collect::<Vec<_>>().try_into().unwrap_or_else(|_| panic!("{line}"));
         let document = changed(kind.trim(), pointer.trim(), value.trim());
         let (entity, flaws) = examine(&document);
         let said = match flaws.first() {
@@ -57,7 +73,10 @@ fn one_wrong_thing_is_named_where_it_stands() {
             Some(flaw) => format!("{} {}", if flaw.is_error() { "error" } else { "warning" }, flaw.field),
         };
         let verdict = verdict.trim_end_matches(" ours").trim();
-        if said != verdict || entity.is_some() == flaws.iter().any(Flaw::is_error) || flaws.iter().any(|flaw| flaw.message.is_empty() || flaw.advice.is_empty()) {
+        if said != verdict
+            || entity.is_some() == flaws.iter().any(Flaw::is_error)
+            || flaws.iter().any(|flaw| flaw.message.is_empty() || flaw.advice.is_empty())
+        {
             wrong.push(format!("{line}\n   {flaws:?}"));
         }
         lines += 1;
@@ -74,7 +93,8 @@ fn all_flaws_are_told_at_once_with_what_to_write() {
         "spec": { "type": 5, "owner": "group:", "dependsOn": ["orders-db"], "providesApis": "orders" },
     });
     let flaws = entity_from(&document).unwrap_err();
-    let told: Vec<String> = flaws.iter().map(|flaw| format!("{}: {} {}", flaw.field, flaw.message, flaw.advice)).collect();
+    let told: Vec<String> =
+        flaws.iter().map(|flaw| format!("{}: {} {}", flaw.field, flaw.message, flaw.advice)).collect();
     assert_eq!(
         told,
         [
