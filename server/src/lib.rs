@@ -1,1 +1,14 @@
-//! The server as a library, so that tests and benches can start it.
+//! The server: reads the configuration, lists the features, mounts them. It holds no business.
+
+pub mod access;
+mod accept;
+mod assets;
+pub mod config;
+pub mod features;
+mod health;
+mod sample;
+mod serve;
+mod shield;
+mod ssr;
+
+pub use serve::{Opened, open, routes, serve};

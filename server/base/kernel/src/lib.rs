@@ -23,6 +23,7 @@ pub use door::{LOCALHOST_ADDRESS, PeerAddress};
 pub use events::Recorded;
 pub use feature::Feature;
 pub use jobs::Job;
+pub use openapi::{openapi, operations};
 pub use limits::Limits;
 pub use metrics::describe_metrics;
 pub use portal::{Background, Portal, Settings, Standing};

@@ -6,7 +6,7 @@ use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 use shared::{Operation, Permission, Route};
 
-use crate::feature::Served;
+use crate::feature::{Feature, Served};
 
 /// What the document says of one operation.
 pub(crate) struct OperationDoc {
@@ -20,6 +20,20 @@ impl OperationDoc {
         let input = O::json_schema(generator);
         OperationDoc { input, output: generator.subschema_for::<O::Output>() }
     }
+}
+
+/// Every operation of a portal with these features: name, method, path, permission; for the permission matrix.
+pub fn operations(features: Vec<Feature>) -> Vec<(&'static str, &'static str, String, Permission)> {
+    all(features).iter().map(|served| (served.name, served.route.method.name(), public_path(served.route), served.needs)).collect()
+}
+
+fn all(features: Vec<Feature>) -> Vec<Served> {
+    crate::door::own_operations().into_iter().chain(features.into_iter().flat_map(|feature| feature.served)).collect()
+}
+
+/// The document of a portal with these features; needs no database.
+pub fn openapi(features: Vec<Feature>) -> Value {
+    document(&all(features))
 }
 
 /// The whole document.

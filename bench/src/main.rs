@@ -1,0 +1,18 @@
+//! Benchmarks: `cargo xtask bench [catalog] [N]`. Figures are printed beside the goals, never judged.
+
+mod catalog;
+mod figures;
+mod process;
+
+use anyhow::{Result, bail};
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["catalog"] => catalog::run(10_000).await,
+        ["catalog", count] => catalog::run(count.parse()?).await,
+        [other, ..] => bail!("there is no benchmark `{other}`; there is: catalog [N]"),
+    }
+}

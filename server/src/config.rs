@@ -1,0 +1,249 @@
+//! Config: the only reader of the configuration file and of the environment; one struct per concern.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use kernel::{Limits, Role};
+use serde::{Deserialize, Serialize};
+
+/// Everything that can be set. A file in TOML, then the environment (`PORTAL_LISTEN`, `PORTAL_DATA_DIR`, …), then the command line.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    pub server: Server,
+    pub access: Access,
+    pub catalog: catalog::Config,
+    /// Rows of the table of limits, by name.
+    pub limits: BTreeMap<String, u64>,
+    pub log: Log,
+}
+
+/// Where it listens and where it keeps its data.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Address and port, such as `127.0.0.1:8080`.
+    pub listen: SocketAddr,
+    /// What people type, such as `https://portal.example.com`; needed behind a proxy.
+    pub public_url: Option<String>,
+    pub data_dir: PathBuf,
+    /// `postgres://…`; a SQLite file in the data folder unless told.
+    pub database: Option<DatabaseUrl>,
+    /// The name of the organisation, at the top of every page.
+    pub company: Option<String>,
+    /// The sample company, with sign-in as its people; on loopback only.
+    pub demo: bool,
+}
+
+/// A database address; its password is never printed.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+    fn redacted(&self) -> String {
+        match (self.0.split_once("://"), self.0.rsplit_once('@')) {
+            (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
+            _ => self.0.clone(),
+        }
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.redacted())
+    }
+}
+
+impl Serialize for DatabaseUrl {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.redacted())
+    }
+}
+
+impl Default for Server {
+    fn default() -> Server {
+        Server { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), public_url: None, data_dir: PathBuf::from("portal-data"), database: None, company: None, demo: false }
+    }
+}
+
+/// What a visitor who has not signed in may do.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Access {
+    pub visitors: Option<Visitors>,
+}
+
+/// The rights of visitors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Visitors {
+    Nothing,
+    Read,
+    Everything,
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// A filter such as `info,sqlx=warn`.
+    pub filter: String,
+    pub format: LogFormat,
+}
+
+/// For people or for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Default for Log {
+    fn default() -> Log {
+        Log { filter: "info,sqlx=warn,hyper=warn,gix=warn,tantivy=warn".to_owned(), format: LogFormat::Text }
+    }
+}
+
+impl Config {
+    /// The file if there is one, then the environment over it.
+    ///
+    /// # Errors
+    /// Names the file, the line and the field that is wrong.
+    pub fn load(file: Option<&Path>) -> Result<Config> {
+        let mut config = match file {
+            None => Config::default(),
+            Some(path) => {
+                let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the configuration {}", path.display()))?;
+                toml::from_str(&text).with_context(|| format!("the configuration {} is not right", path.display()))?
+            }
+        };
+        config.take_environment(|name| environment(name))?;
+        Ok(config)
+    }
+
+    fn take_environment(&mut self, read: impl Fn(&str) -> Option<String>) -> Result<()> {
+        if let Some(listen) = read("PORTAL_LISTEN") {
+            self.server.listen = listen.parse().with_context(|| format!("PORTAL_LISTEN is `{listen}`; write an address and a port, such as 127.0.0.1:8080"))?;
+        }
+        if let Some(folder) = read("PORTAL_DATA_DIR") {
+            self.server.data_dir = folder.into();
+        }
+        if let Some(url) = read("PORTAL_DATABASE") {
+            self.server.database = Some(DatabaseUrl(url));
+        }
+        if let Some(url) = read("PORTAL_PUBLIC_URL") {
+            self.server.public_url = Some(url);
+        }
+        if let Some(filter) = read("PORTAL_LOG") {
+            self.log.filter = filter;
+        }
+        Ok(())
+    }
+
+    /// Looks at everything that can be wrong before anything starts.
+    ///
+    /// # Errors
+    /// One sentence that says what to change.
+    pub fn check(&self) -> Result<()> {
+        self.limits()?;
+        if let Some(url) = &self.server.public_url
+            && !(url.starts_with("https://") || url.starts_with("http://"))
+        {
+            bail!("server.public_url is `{url}`; it must begin with https:// or http://");
+        }
+        let loopback = self.server.listen.ip().is_loopback();
+        if self.server.demo && !loopback {
+            bail!("the demo lets everybody be anybody, so it listens on loopback only; use --listen 127.0.0.1:{}", self.server.listen.port());
+        }
+        if !loopback && self.access.visitors.is_none() {
+            bail!(
+                "{} can be reached from other machines and nobody has to sign in yet; say what visitors may do with `visitors = \"read\"` (or \"nothing\", \"everything\") in the section [access], or listen on 127.0.0.1",
+                self.server.listen
+            );
+        }
+        Ok(())
+    }
+
+    pub fn limits(&self) -> Result<Limits> {
+        Limits::with(&self.limits).map_err(|message| anyhow::anyhow!("section [limits]: {message}"))
+    }
+
+    /// The role of somebody who has not signed in: on loopback the operator of the machine, elsewhere as configured.
+    pub fn visitor_role(&self) -> Role {
+        match self.access.visitors {
+            Some(Visitors::Nothing) => Role::Nobody,
+            Some(Visitors::Read) => Role::Reader,
+            Some(Visitors::Everything) => Role::Admin,
+            None if self.server.demo => Role::Reader,
+            None => Role::Admin,
+        }
+    }
+
+    /// What the organisation is called.
+    pub fn company(&self) -> String {
+        self.server.company.clone().unwrap_or_else(|| if self.server.demo { "Harvest & Co" } else { "NEXT Portal" }.to_owned())
+    }
+
+    pub fn database(&self) -> Result<db::DbUrl> {
+        match &self.server.database {
+            Some(url) => Ok(url.reveal().parse()?),
+            None => Ok(db::DbUrl::file(self.server.data_dir.join("portal.db"))),
+        }
+    }
+
+    pub fn to_toml(&self) -> String {
+        toml::to_string_pretty(self).unwrap_or_else(|error| format!("# {error}"))
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one room where the environment comes in")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(text: &str) -> Result<Config> {
+        Ok(toml::from_str(text)?)
+    }
+
+    #[test]
+    fn a_wrong_field_is_named_with_its_line() {
+        let error = from("[server]\nlisten = \"127.0.0.1:80\"\nlissten = 3").unwrap_err().to_string();
+        assert!(error.contains("line 3") && error.contains("lissten"), "{error}");
+    }
+
+    #[test]
+    fn an_address_that_others_reach_needs_a_word_about_visitors() {
+        let open = "[server]\nlisten = \"0.0.0.0:80\"\n";
+        assert!(from(open).unwrap().check().unwrap_err().to_string().contains("visitors"));
+        assert!(from(&format!("{open}[access]\nvisitors = \"read\"")).unwrap().check().is_ok());
+        assert!(from(&format!("{open}demo = true")).unwrap().check().unwrap_err().to_string().contains("loopback"));
+        assert!(from("").unwrap().check().is_ok());
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_says_what_is_wrong() {
+        let mut config = from("[server]\nlisten = \"127.0.0.1:80\"").unwrap();
+        config.take_environment(|name| (name == "PORTAL_LISTEN").then(|| "127.0.0.1:90".to_owned())).unwrap();
+        assert_eq!(config.server.listen.port(), 90);
+        let error = config.take_environment(|name| (name == "PORTAL_LISTEN").then(|| "here".to_owned())).unwrap_err();
+        assert!(error.to_string().contains("such as 127.0.0.1:8080"));
+    }
+
+    #[test]
+    fn the_password_of_the_database_is_never_printed() {
+        let config = from("[server]\ndatabase = \"postgres://portal:hunter2@db/portal\"").unwrap();
+        assert!(!config.to_toml().contains("hunter2") && !format!("{config:?}").contains("hunter2"));
+        assert!(config.to_toml().contains("postgres://…@db/portal"));
+    }
+}

@@ -1,0 +1,163 @@
+//! The outer layer of every answer: request ids, cross-site refusal, body limit, security headers, one line of log.
+
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use kernel::Limits;
+use shared::Problem;
+
+/// What the shield needs to know.
+#[derive(Clone)]
+pub struct Shield {
+    /// Scheme and host that people use, such as `https://portal.example.com`.
+    pub public_origin: Option<String>,
+    /// Only these host names are answered when listening on loopback, against DNS rebinding.
+    pub loopback: bool,
+    pub request_seconds: u64,
+}
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Security headers that are the same for every answer; the policy for pages is set where the nonce is made.
+const ALWAYS: &[(HeaderName, &str)] = &[
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+];
+
+/// The policy of everything that is not a page.
+const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// The policy of a page whose scripts carry `nonce`.
+pub fn page_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: https:; font-src 'self'; \
+         connect-src 'self'; manifest-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; \
+         require-trusted-types-for 'script'; trusted-types default"
+    )
+}
+
+/// Puts the shield around all routes.
+pub fn around(router: Router, shield: Shield, limits: &Limits) -> Router {
+    let body = usize::try_from(limits.get("body_bytes")).unwrap_or(1 << 20);
+    router.layer(DefaultBodyLimit::max(body)).layer(from_fn_with_state(shield, guard))
+}
+
+async fn guard(State(shield): State<Shield>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = request_id(&request);
+    request.headers_mut().insert(REQUEST_ID, id.clone());
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let refusal = foreign_host(&shield, &request).or_else(|| cross_site(&shield, &request));
+    let mut response = match refusal {
+        Some(problem) => refuse(problem),
+        None => match tokio::time::timeout(Duration::from_secs(shield.request_seconds + 5), next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => refuse(Problem::new(503, "too-slow", "This took too long and was given up.")),
+        },
+    };
+    for (name, value) in ALWAYS {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NO_PAGE));
+    response.headers_mut().insert(REQUEST_ID, id.clone());
+    tracing::debug!(%method, path, status = response.status().as_u16(), micros = started.elapsed().as_micros() as u64, request = id.to_str().unwrap_or_default(), "answered");
+    response
+}
+
+fn refuse(problem: Problem) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::FORBIDDEN);
+    let body = Body::from(serde_json::to_vec(&problem).unwrap_or_default());
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+}
+
+#[expect(clippy::disallowed_methods, reason = "names a request in the log; nothing is decided by it")]
+fn request_id(request: &Request) -> HeaderValue {
+    let given = request.headers().get(REQUEST_ID).filter(|id| id.len() <= 64 && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')));
+    given.cloned().unwrap_or_else(|| HeaderValue::from_str(&uuid::Uuid::now_v7().simple().to_string()).unwrap_or(HeaderValue::from_static("-")))
+}
+
+/// A page of another site that had its name point at this machine must not be answered.
+fn foreign_host(shield: &Shield, request: &Request) -> Option<Problem> {
+    if !shield.loopback {
+        return None;
+    }
+    let host = host_of(request)?;
+    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(host.as_str(), |(name, _)| name);
+    let public = shield.public_origin.as_deref().and_then(|origin| origin.split_once("://")).is_some_and(|(_, known)| known == host);
+    if public || matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name.ends_with(".localhost") {
+        return None;
+    }
+    Some(Problem::new(421, "foreign-host", format!("This portal does not answer for {name}.")).detail("Open it as http://127.0.0.1 or http://localhost, or set server.public_url."))
+}
+
+fn host_of(request: &Request) -> Option<String> {
+    let authority = request.uri().authority().map(|authority| authority.as_str().to_owned());
+    authority.or_else(|| request.headers().get(header::HOST)?.to_str().ok().map(str::to_owned))
+}
+
+/// Cross-site request forgery: whatever changes something must come from our own pages, or from no browser at all.
+/// Browsers say where a request comes from (`Sec-Fetch-Site`, else `Origin`); see the Fetch Metadata specification.
+fn cross_site(shield: &Shield, request: &Request) -> Option<Problem> {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return None;
+    }
+    let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let refused = || Some(Problem::new(403, "cross-site", "Another site may not change things here.").detail("Send the request from the portal itself; a proxy in front of it must keep the Host header, or server.public_url must name what people type."));
+    match text(HeaderName::from_static("sec-fetch-site")).as_deref() {
+        Some("same-origin" | "none") => return None,
+        Some(_) => return refused(),
+        None => {}
+    }
+    let Some(origin) = text(header::ORIGIN) else { return None };
+    let host = host_of(request).unwrap_or_default();
+    let same = shield.public_origin.as_deref() == Some(origin.as_str()) || origin.split_once("://").is_some_and(|(_, known)| known == host);
+    if same { None } else { refused() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(method: &str, headers: &[(&str, &str)]) -> Request {
+        let mut request = Request::builder().method(method).uri("/api/v1/x");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(Body::empty()).unwrap()
+    }
+
+    #[test]
+    fn only_our_own_pages_and_programs_may_change_things() {
+        let shield = Shield { public_origin: Some("https://portal.example".into()), loopback: false, request_seconds: 30 };
+        for (method, headers, passes) in [
+            ("POST", &[("sec-fetch-site", "same-origin")][..], true),
+            ("POST", &[("sec-fetch-site", "cross-site")], false),
+            ("POST", &[("sec-fetch-site", "same-site")], false),
+            ("DELETE", &[("origin", "https://evil.example"), ("host", "portal.example")], false),
+            ("POST", &[("origin", "null"), ("host", "portal.example")], false),
+            ("POST", &[("origin", "https://portal.example"), ("host", "inner:8080")], true),
+            ("POST", &[("origin", "http://inner:8080"), ("host", "inner:8080")], true),
+            ("POST", &[], true),
+            ("GET", &[("sec-fetch-site", "cross-site")], true),
+        ] {
+            assert_eq!(cross_site(&shield, &ask(method, headers)).is_none(), passes, "{method} {headers:?}");
+        }
+    }
+
+    #[test]
+    fn on_loopback_only_loopback_names_are_answered() {
+        let shield = Shield { public_origin: None, loopback: true, request_seconds: 30 };
+        for (host, passes) in [("127.0.0.1:8080", true), ("localhost:1", true), ("[::1]:8080", true), ("portal.localhost", true), ("evil.example:8080", false), ("127.0.0.1.evil.example", false)] {
+            assert_eq!(foreign_host(&shield, &ask("GET", &[("host", host)])).is_none(), passes, "{host}");
+        }
+    }
+}

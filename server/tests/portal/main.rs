@@ -1,0 +1,8 @@
+//! The whole portal over HTTP: what is written down equals what is served, and nothing that a stranger sends breaks it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod outside;
+mod papers;
+mod process;
+mod running;

@@ -1,0 +1,114 @@
+//! The process and its data folder: second processes, taken ports, killed imports, newer databases.
+
+use std::fs;
+use std::path::Path;
+
+use super::running::{Running, run};
+
+fn text(output: &std::process::Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// `count` components in one file.
+fn catalog(folder: &Path, count: usize) -> String {
+    let documents: Vec<String> = (0..count)
+        .map(|at| format!("apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: part-{at}\nspec:\n  type: service\n  lifecycle: production\n  owner: group:default/makers\n"))
+        .collect();
+    let file = folder.join("catalog-info.yaml");
+    fs::write(&file, documents.join("---\n")).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+fn total(portal: &Running) -> u64 {
+    let counts: serde_json::Value = serde_json::from_str(&portal.get("/api/v1/catalog/facets").body).unwrap();
+    counts["total"].as_u64().unwrap()
+}
+
+#[test]
+fn a_second_process_and_a_taken_port_are_refused_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let portal = Running::start(folder.path(), &[]);
+    let data = folder.path().to_str().unwrap();
+    let second = run(&["serve", "--data-dir", data, "--listen", "127.0.0.1:0"]);
+    assert!(!second.status.success() && text(&second).contains("is used by another portal process"), "{}", text(&second));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let taken = run(&["serve", "--data-dir", elsewhere.path().to_str().unwrap(), "--listen", &format!("127.0.0.1:{}", portal.port)]);
+    assert!(!taken.status.success() && text(&taken).contains("is taken by another program"), "{}", text(&taken));
+    assert_eq!(portal.get("/healthz").status, 200);
+}
+
+#[test]
+fn an_address_that_others_reach_is_refused_until_visitors_are_decided() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(&["serve", "--data-dir", folder.path().to_str().unwrap(), "--listen", "0.0.0.0:0"]);
+    assert!(!output.status.success() && text(&output).contains("visitors"), "{}", text(&output));
+}
+
+#[test]
+fn an_import_that_is_killed_is_finished_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = tempfile::tempdir().unwrap();
+    let file = catalog(source.path(), 5_000);
+    let data = folder.path().join("data");
+    for round in 0..3 {
+        let portal = Running::start(&data, &[]);
+        let answer = portal.ask("POST", "/api/v1/catalog/sources", &[("content-type", "application/json")], &serde_json::json!({ "target": file }).to_string());
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        // Each round is killed at another moment of the reading.
+        for _ in 0..round * 8 {
+            let _ = total(&portal);
+        }
+        portal.kill();
+    }
+    let portal = Running::start(&data, &[]);
+    let started = std::time::Instant::now();
+    while total(&portal) < 5_000 {
+        let seen = total(&portal);
+        assert!(seen == 0 || seen == 5_000, "half of a source is visible: {seen}");
+        assert!(started.elapsed().as_secs() < 90, "the import was not finished");
+        std::thread::yield_now();
+    }
+    drop(portal);
+    let whole = run(&["verify", "--deep", "--data-dir", data.to_str().unwrap()]);
+    assert!(whole.status.success(), "{}", text(&whole));
+}
+
+#[test]
+fn validate_prints_file_line_and_message_and_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("catalog-info.yaml");
+    fs::write(&file, "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: not valid!\nspec: {}\n---\nkind: [\n").unwrap();
+    let output = run(&["validate", folder.path().to_str().unwrap()]);
+    let said = text(&output);
+    assert!(!output.status.success(), "{said}");
+    assert!(said.contains("catalog-info.yaml:4: "), "{said}");
+    assert!(said.lines().any(|line| line.contains("catalog-info.yaml:7: ") || line.contains("catalog-info.yaml:8: ")), "{said}");
+    let good = catalog(folder.path(), 3);
+    let output = run(&["validate", &good]);
+    assert!(output.status.success(), "{}", text(&output));
+}
+
+#[test]
+fn import_says_what_it_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = catalog(folder.path(), 12);
+    let data = folder.path().join("data");
+    let output = run(&["import", "--data-dir", data.to_str().unwrap(), &file]);
+    assert!(output.status.success() && text(&output).contains("12"), "{}", text(&output));
+    let again = run(&["import", "--data-dir", data.to_str().unwrap(), "/no/such/file.yaml"]);
+    assert!(!again.status.success() && text(&again).contains("/no/such/file.yaml"), "{}", text(&again));
+    let portal = Running::start(&data, &[]);
+    assert_eq!(total(&portal), 12);
+}
+
+#[test]
+fn a_wrong_configuration_is_named_before_anything_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("portal.toml");
+    fs::write(&file, "[server]\nlissten = 1\n").unwrap();
+    let output = run(&["serve", "--check-config", "--config", file.to_str().unwrap()]);
+    assert!(!output.status.success() && text(&output).contains("lissten"), "{}", text(&output));
+    fs::write(&file, "[server]\nlisten = \"127.0.0.1:9999\"\n").unwrap();
+    let output = run(&["serve", "--check-config", "--config", file.to_str().unwrap()]);
+    assert!(output.status.success() && text(&output).contains("127.0.0.1:9999"), "{}", text(&output));
+}
