@@ -1,0 +1,131 @@
+//! Passages: texts with the found words marked.
+
+use shared::search::Span;
+
+use crate::question::{Question, Round};
+use crate::words::{distance, forgiven, words};
+
+/// How many letters a passage has, about.
+const LENGTH: usize = 180;
+
+/// Where in the text words of the question stand, in bytes, in order and without overlap.
+fn places(text: &str, question: &Question, round: Round) -> Vec<(usize, usize, usize)> {
+    let mut out: Vec<(usize, usize, usize)> = Vec::new();
+    for word in words(text, true) {
+        let hit = question.words.iter().position(|wanted| fits(&word.text, wanted, round));
+        if let Some(which) = hit
+            && out.last().is_none_or(|(_, to, _)| word.from >= *to)
+        {
+            out.push((word.from, word.to, which));
+        }
+    }
+    out
+}
+
+fn fits(word: &str, wanted: &str, round: Round) -> bool {
+    word == wanted
+        || (wanted.chars().count() >= 2 && word.starts_with(wanted))
+        || (round != Round::Exact && forgiven(wanted) > 0 && distance(word, wanted, forgiven(wanted)).is_some())
+}
+
+/// The whole text with the found words marked.
+pub fn marked(text: &str, question: &Question, round: Round) -> Vec<Span> {
+    spans(text, 0, text.len(), &places(text, question, round))
+}
+
+/// The part of the text where most of the question is found; its beginning when nothing is.
+pub fn passage(text: &str, question: &Question, round: Round) -> Vec<Span> {
+    let places = places(text, question, round);
+    let mut best = (0, 0);
+    for (at, (from, _, _)) in places.iter().enumerate() {
+        let mut seen = 0_u32;
+        for (_, _, which) in places[at..].iter().take_while(|(_, to, _)| to - from <= LENGTH) {
+            seen |= 1 << (which % 32);
+        }
+        if seen.count_ones() > best.0 {
+            best = (seen.count_ones(), *from);
+        }
+    }
+    let from = if best.1 <= 40 { 0 } else { after_space(text, best.1 - 40, best.1) };
+    let to = if text.len() - from <= LENGTH + 40 {
+        text.len()
+    } else {
+        before_space(text, from + LENGTH, from + LENGTH + 40)
+    };
+    let mut out = spans(text, from, to, &places);
+    if from > 0 {
+        out.insert(0, Span { text: "… ".to_owned(), found: false });
+    }
+    if to < text.len() {
+        out.push(Span { text: " …".to_owned(), found: false });
+    }
+    out
+}
+
+/// The first place after a space from `from` on; `from` itself (on a letter's border) when there is none before `to`.
+fn after_space(text: &str, from: usize, to: usize) -> usize {
+    let from = border(text, from);
+    text[from..to].find(char::is_whitespace).map_or(from, |at| border(text, from + at + 1).min(to))
+}
+
+/// The last space before `most`, else before or at `from`'s border.
+fn before_space(text: &str, from: usize, most: usize) -> usize {
+    let (from, most) = (border(text, from), border(text, most));
+    text[from..most].rfind(char::is_whitespace).map_or(from, |at| from + at)
+}
+
+fn border(text: &str, at: usize) -> usize {
+    (at.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}
+
+fn spans(text: &str, from: usize, to: usize, places: &[(usize, usize, usize)]) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    let mut add = |part: &str, found: bool| {
+        // Line breaks of the source mean nothing here.
+        let plain: Vec<&str> = part.split(['\n', '\r']).collect();
+        if !part.is_empty() {
+            out.push(Span { text: plain.join(" "), found });
+        }
+    };
+    let mut at = from;
+    for (start, end, _) in places.iter().filter(|(start, end, _)| *start >= from && *end <= to) {
+        add(&text[at..*start], false);
+        add(&text[*start..*end], true);
+        at = *end;
+    }
+    add(&text[at..to], false);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(spans: &[Span]) -> String {
+        spans.iter().map(|span| if span.found { format!("[{}]", span.text) } else { span.text.clone() }).collect()
+    }
+
+    #[test]
+    fn found_words_are_marked_in_the_writing_of_the_text() {
+        let ask = |text: &str| Question::read(text);
+        assert_eq!(said(&marked("Zürich Checkout-API", &ask("zurich api"), Round::Exact)), "[Zürich] Checkout-[API]");
+        assert_eq!(said(&marked("ordersApi", &ask("ordersapi"), Round::Exact)), "[ordersApi]");
+        assert_eq!(said(&marked("Checkout", &ask("check"), Round::Exact)), "[Checkout]");
+        assert_eq!(said(&marked("Checkout", &ask("chekout"), Round::Exact)), "Checkout");
+        assert_eq!(said(&marked("Checkout", &ask("chekout"), Round::Forgiving)), "[Checkout]");
+        assert_eq!(said(&marked("注文サービス", &ask("文"), Round::Exact)), "注[文]サービス");
+    }
+
+    #[test]
+    fn a_passage_shows_where_most_of_the_question_stands() {
+        let filler = "lorem ipsum dolor sit amet ".repeat(20);
+        let text =
+            format!("Handles orders. {filler}It sends every paid order to the ledger of the finance team. {filler}");
+        let shown = said(&passage(&text, &Question::read("ledger finance"), Round::Exact));
+        assert!(shown.starts_with("… ") && shown.ends_with(" …"), "{shown}");
+        assert!(shown.contains("[ledger] of the [finance]"), "{shown}");
+        assert!(shown.chars().count() < 260, "{shown}");
+        assert_eq!(said(&passage("Short", &Question::read("other"), Round::Exact)), "Short");
+        assert_eq!(said(&passage(&"é".repeat(500), &Question::read("x"), Round::Exact)).chars().count(), 92);
+    }
+}

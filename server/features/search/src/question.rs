@@ -1,0 +1,135 @@
+//! Question: what a person typed, as queries from strict to forgiving.
+
+use tantivy::Term;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use crate::schema::Fields;
+use crate::words::{forgiven, key, words};
+
+/// What is read of a question; the rest cannot make it clearer.
+const LONGEST: usize = 400;
+const MOST_WORDS: usize = 16;
+
+/// How strictly words are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Round {
+    /// All words, as they are or as beginnings.
+    Exact,
+    /// All words, with mistakes forgiven.
+    Forgiving,
+    /// Any of the words, with mistakes forgiven.
+    Any,
+}
+
+/// What was asked, in words.
+#[derive(Debug, Clone)]
+pub struct Question {
+    pub words: Vec<String>,
+    /// All of it as the key of a name.
+    key: String,
+}
+
+impl Question {
+    /// Reads any text; a text without words asks nothing.
+    pub fn read(text: &str) -> Question {
+        let text: String = text.chars().take(LONGEST).collect();
+        let mut found: Vec<String> = Vec::new();
+        for word in words(&text, false) {
+            if found.len() < MOST_WORDS && !found.contains(&word.text) {
+                found.push(word.text);
+            }
+        }
+        Question { words: found, key: key(&text) }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The rounds that make sense for this question, in order; the first that finds something counts.
+    pub fn rounds(&self) -> &'static [Round] {
+        if self.words.len() > 1 {
+            &[Round::Exact, Round::Forgiving, Round::Any]
+        } else {
+            &[Round::Exact, Round::Forgiving]
+        }
+    }
+
+    pub fn query(&self, fields: &Fields, round: Round) -> Box<dyn Query> {
+        let occur = if round == Round::Any { Occur::Should } else { Occur::Must };
+        let last = self.words.len().saturating_sub(1);
+        let each = self.words.iter().enumerate().map(|(at, word)| (occur, one_word(fields, word, at == last, round)));
+        let all: Box<dyn Query> = Box::new(BooleanQuery::new(each.collect()));
+        let whole = Term::from_field_text(fields.key, &self.key);
+        let exact: Box<dyn Query> = Box::new(TermQuery::new(whole.clone(), IndexRecordOption::Basic));
+        let begins: Box<dyn Query> = Box::new(FuzzyTermQuery::new_prefix(whole, 0, true));
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Must, all),
+            (Occur::Should, Box::new(ConstScoreQuery::new(exact, 60.0))),
+            (Occur::Should, Box::new(ConstScoreQuery::new(begins, 12.0))),
+        ]))
+    }
+}
+
+/// Where a word may be, the best place first; only the best counts, the others break ties.
+fn one_word(fields: &Fields, word: &str, last: bool, round: Round) -> Box<dyn Query> {
+    let is = |field: Field, score: f32| -> Box<dyn Query> {
+        Box::new(ConstScoreQuery::new(
+            Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic)),
+            score,
+        ))
+    };
+    let begins = |field: Field, score: f32| -> Box<dyn Query> {
+        Box::new(ConstScoreQuery::new(
+            Box::new(FuzzyTermQuery::new_prefix(Term::from_field_text(field, word), 0, true)),
+            score,
+        ))
+    };
+    let relevant = |field: Field, boost: f32| -> Box<dyn Query> {
+        Box::new(BoostQuery::new(
+            Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs)),
+            boost,
+        ))
+    };
+    let mut places = vec![
+        is(fields.title, 10.0),
+        is(fields.names, 9.0),
+        begins(fields.title, 6.0),
+        begins(fields.names, 5.5),
+        is(fields.tags, 4.0),
+        is(fields.about, 3.0),
+        is(fields.text, 1.5),
+        relevant(fields.title, 0.5),
+        relevant(fields.text, 0.2),
+    ];
+    let letters = word.chars().count();
+    if last && letters >= 2 {
+        places.push(begins(fields.tags, 2.0));
+        places.push(begins(fields.about, 1.2));
+    }
+    if last && letters >= 3 {
+        places.push(begins(fields.text, 0.8));
+    }
+    let mistakes = u8::try_from(forgiven(word)).unwrap_or(0);
+    if round != Round::Exact && mistakes > 0 {
+        for step in 1..=mistakes {
+            let near = |field: Field, score: f32| -> Box<dyn Query> {
+                let query = FuzzyTermQuery::new(Term::from_field_text(field, word), step, true);
+                Box::new(ConstScoreQuery::new(Box::new(query), score / f32::from(step)))
+            };
+            places.extend([
+                near(fields.title, 4.0),
+                near(fields.names, 3.5),
+                near(fields.tags, 1.5),
+                near(fields.about, 1.0),
+                near(fields.text, 0.6),
+            ]);
+        }
+        let beginning = FuzzyTermQuery::new_prefix(Term::from_field_text(fields.title, word), 1, true);
+        places.push(Box::new(ConstScoreQuery::new(Box::new(beginning), 2.0)));
+    }
+    Box::new(DisjunctionMaxQuery::with_tie_breaker(places, 0.1))
+}
