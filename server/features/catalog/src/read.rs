@@ -85,6 +85,8 @@ pub(crate) struct Document {
     pub first_line: u32,
     pub last_line: u32,
     pub content: Result<Located, Finding>,
+    /// Whether a line of it says `apiVersion: … backstage.io/…`; looked at only when it cannot be read.
+    pub claims_entity: bool,
 }
 
 /// All documents of a text. A broken one does not stop the others.
@@ -104,7 +106,8 @@ pub(crate) fn documents(text: &str, budget: &Budget) -> Result<Vec<Document>, Fi
             return Err(Finding::error("limit", chunk.first_line, message, "Split it into several files."));
         }
         let position = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        all.push(Document { position, first_line: chunk.first_content_line(), last_line: chunk.last_content_line(), content });
+        let claims_entity = content.is_err() && chunk.text.lines().any(|line| line.trim_start().starts_with("apiVersion") && line.contains("backstage.io/"));
+        all.push(Document { claims_entity, position, first_line: chunk.first_content_line(), last_line: chunk.last_content_line(), content });
     }
     Ok(all)
 }

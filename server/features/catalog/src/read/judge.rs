@@ -54,6 +54,7 @@ pub(crate) enum Judged {
 pub(crate) fn judge(document: &Document, expect: Expect, missing: &[Finding]) -> (Judged, Vec<Finding>) {
     let located = match &document.content {
         Ok(located) => located,
+        Err(_) if expect == Expect::Anything && !document.claims_entity => return (Judged::Other, Vec::new()),
         Err(finding) => return (Judged::Broken(None), vec![finding.clone()]),
     };
     if expect == Expect::Anything && !looks_like_entity(&located.value) {
