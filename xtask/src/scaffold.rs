@@ -9,7 +9,7 @@ use crate::steps::say;
 use crate::workspace::{Workspace, command, stdout};
 
 /// (where it goes, what is in it); `{{name}}`, `{{Name}}` and `{{migration}}` are filled in.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 13] = [
     ("shared/src/{{name}}.rs", include_str!("../templates/feature/shared.rs.tmpl")),
     ("server/features/{{name}}/Cargo.toml", include_str!("../templates/feature/Cargo.toml.tmpl")),
     ("server/features/{{name}}/migrations/{{migration}}.sql", include_str!("../templates/feature/migration.sql.tmpl")),
@@ -19,6 +19,8 @@ const FILES: [(&str, &str); 11] = [
     ("server/features/{{name}}/tests/api/main.rs", include_str!("../templates/feature/api_main.rs.tmpl")),
     ("server/features/{{name}}/tests/api/list_{{name}}.rs", include_str!("../templates/feature/api_list.rs.tmpl")),
     ("app/src/{{name}}.rs", include_str!("../templates/feature/page.rs.tmpl")),
+    ("app/locales/en/{{name}}.txt", include_str!("../templates/feature/texts.txt.tmpl")),
+    ("app/locales/de/{{name}}.txt", include_str!("../templates/feature/texts.txt.tmpl")),
     ("style/{{name}}.css", include_str!("../templates/feature/style.css.tmpl")),
     ("end2end/tests/{{name}}.spec.ts", include_str!("../templates/feature/spec.ts.tmpl")),
 ];
@@ -29,8 +31,8 @@ const LINES: [(&str, &str); 7] = [
     ("server/Cargo.toml", "{{name}}.workspace = true"),
     ("server/src/features.rs", "{{name}}::feature(),"),
     ("shared/src/lib.rs", "pub mod {{name}};"),
-    ("app/src/lib.rs", "mod {{name}};, its route and its line in the menu"),
-    ("app/locales/*/{{name}}.ftl", "its texts, in every language"),
+    ("app/src/lib.rs", "pub mod {{name}};"),
+    ("app/src/lib.rs", "<Route path=path!(\"/{{name}}\") view={{name}}::{{Name}}Page ssr=ssr.clone() />"),
     ("frontend/index.html", "<link data-trunk rel=\"css\" href=\"../style/{{name}}.css\">"),
 ];
 
