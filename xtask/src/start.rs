@@ -95,8 +95,8 @@ mod tests {
     #[test]
     fn what_is_given_is_not_given_twice() {
         assert_eq!(
-            words(&["--demo", "--listen=0.0.0.0:1", "--data-dir", "x"]),
-            "serve --demo --listen=0.0.0.0:1 --data x"
+            words(&["--demo", "--listen=0.0.0.0:1", "--data-dir=x"]),
+            "serve --demo --listen=0.0.0.0:1 --data-dir=x"
         );
     }
 }

@@ -32,7 +32,7 @@ const RULES: [Rule; 6] = [
     },
     Rule {
         calls: &["reqwest::Client", "Client::builder", "TcpStream::connect"],
-        rooms: &["server/base/kernel/"],
+        rooms: &["server/features/catalog/src/sources/fetch.rs"],
         only_in: &[],
         instead: "go out through the guarded client, which knows where it must not go",
     },
