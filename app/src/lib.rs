@@ -1,1 +1,66 @@
-//! app.
+//! The pages of the portal: rendered by the server, alive in the browser. Knows `shared` and nothing else of ours.
+//!
+//! **What the server provides** as contexts while it renders a page (`leptos_axum` provides the URL, the request's
+//! `http::request::Parts`, which decide language and theme, and the page's meta tags by itself):
+//!
+//! - [`browser::Door`]: the operations, asked in-process with the visitor's own cookies. Without it every call says
+//!   that the portal cannot be reached.
+//! - [`ui::load::Status`]: sets the status of the answer (404 for what is not there, 403, 503).
+//! - [`ui::time::ServerNow`]: the clock of `Ctx`; times on the page are relative to it.
+//! - [`layout::Company`]: the name at the top of the menu, from the configuration.
+//! - `leptos::nonce::Nonce`: the nonce of the content security policy, the same as in its header.
+//!
+//! It renders [`shell`] with [`ShellOptions`] from the manifest of the web build, in `SsrMode::Async` for every route,
+//! so that the first HTML holds the data and the right status.
+
+pub mod about;
+pub mod browser;
+pub mod call;
+pub mod catalog;
+pub mod home;
+pub mod layout;
+pub mod paths;
+pub mod problems;
+pub mod search;
+pub mod shell;
+pub mod sources;
+pub mod texts;
+pub mod ui;
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+pub use shell::{ShellOptions, shell};
+
+/// The whole portal, within `<body>`.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    layout::begin();
+    let ssr = SsrMode::Async;
+    view! {
+        <Router>
+            <layout::Frame>
+                <FlatRoutes fallback=layout::not_found::NotFound>
+                    <Route path=path!("/") view=home::HomePage ssr=ssr.clone() />
+                    <Route path=path!("/catalog") view=catalog::CatalogPage ssr=ssr.clone() />
+                    <Route path=path!("/catalog/:kind/:namespace/:name/:tab?") view=catalog::EntityPage ssr=ssr.clone() />
+                    <Route path=path!("/graph") view=catalog::GraphPage ssr=ssr.clone() />
+                    <Route path=path!("/trash") view=catalog::TrashPage ssr=ssr.clone() />
+                    <Route path=path!("/search") view=search::SearchPage ssr=ssr.clone() />
+                    <Route path=path!("/sources") view=sources::SourcesPage ssr=ssr.clone() />
+                    <Route path=path!("/sources/new") view=sources::NewSourcePage ssr=ssr.clone() />
+                    <Route path=path!("/sources/:id") view=sources::SourcePage ssr=ssr.clone() />
+                    <Route path=path!("/problems/:key?") view=problems::ProblemsPage ssr=ssr.clone() />
+                    <Route path=path!("/limits") view=about::LimitsPage ssr=ssr />
+                </FlatRoutes>
+            </layout::Frame>
+        </Router>
+    }
+    .into_any()
+}

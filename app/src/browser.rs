@@ -1,0 +1,66 @@
+//! The browser: the only room that touches it. Each function has a silent twin for the server, where there is none.
+
+#[cfg(target_arch = "wasm32")]
+#[path = "browser/web.rs"]
+mod side;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "browser/silent.rs"]
+mod side;
+
+pub use side::{
+    Timer, after, asked_for, attribute, close_dialog, copy, elapsed_micros, every, fetch, focus, focused_in_field, go,
+    hide_popover, is_apple, later, on_key, on_resize, on_scroll, page_language, reload, reload_plain, rendered_now,
+    scroll_into_view, scroll_to, select_all, set_attribute, set_cookie, set_length, show_dialog, size_of,
+};
+
+/// What the server gives to the pages that it renders: its own operations, without a network between.
+#[cfg(not(target_arch = "wasm32"))]
+pub use side::Door;
+
+/// What a server said.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    pub status: u16,
+    pub body: Vec<u8>,
+}
+
+/// The parts of a request for a page that decide how it is written; empty in the browser.
+#[derive(Debug, Clone, Default)]
+pub struct AskedFor {
+    pub query: String,
+    pub cookies: String,
+    pub languages: String,
+}
+
+/// The server could not be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreachable;
+
+/// A key that was pressed anywhere on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The key's name, as `KeyboardEvent.key` says it: `k`, `/`, `Escape`.
+    pub name: String,
+    /// With Ctrl, or with Command on Apple's keyboards.
+    pub command: bool,
+    pub shift: bool,
+    pub alt: bool,
+    /// While a person writes into a field.
+    pub writing: bool,
+    /// While a dialog is open.
+    pub in_dialog: bool,
+}
+
+/// Whether a listener took a key; a taken key does nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    Yes,
+    No,
+}
+
+/// What one sees of something that scrolls, in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Seen {
+    pub top: f64,
+    pub height: f64,
+}

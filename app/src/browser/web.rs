@@ -1,0 +1,256 @@
+//! The browser itself: fetch, cookies, focus, dialogs, keys, sizes and timers.
+
+use leptos::prelude::{document, on_cleanup, window};
+use send_wrapper::SendWrapper;
+use shared::{Method, Timestamp};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, EventTarget, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent, ResizeObserver};
+
+use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable};
+
+// ---------------------------------------------------------------- asking the server
+
+pub async fn fetch(method: Method, uri: &str, body: Option<String>) -> Result<Answered, Unreachable> {
+    let uri = uri.to_owned();
+    // The page has one thread; the wrapper lets what lives on it pass where the server's twin may change threads.
+    SendWrapper::new(async move {
+        let builder = match method {
+            Method::Get => gloo_net::http::Request::get(&uri),
+            Method::Post => gloo_net::http::Request::post(&uri),
+            Method::Put => gloo_net::http::Request::put(&uri),
+            Method::Delete => gloo_net::http::Request::delete(&uri),
+        };
+        let builder = builder.header("accept", "application/json");
+        let answer = match body {
+            Some(body) => {
+                builder.header("content-type", "application/json").body(body).map_err(|_| Unreachable)?.send().await
+            }
+            None => builder.send().await,
+        };
+        let answer = answer.map_err(|_| Unreachable)?;
+        Ok(Answered { status: answer.status(), body: answer.binary().await.map_err(|_| Unreachable)? })
+    })
+    .await
+}
+
+// ---------------------------------------------------------------- the page
+
+pub fn asked_for() -> AskedFor {
+    AskedFor::default()
+}
+
+fn root() -> Option<Element> {
+    document().document_element()
+}
+fn by_id(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
+/// The language that the server wrote into `<html lang>`.
+pub fn page_language() -> Option<String> {
+    root()?.get_attribute("lang")
+}
+
+/// When the server rendered the page, by its own clock.
+pub fn rendered_now() -> Option<Timestamp> {
+    let meta = document().query_selector("meta[name=portal-now]").ok()??;
+    meta.get_attribute("content")?.parse().ok().map(Timestamp)
+}
+
+/// How long ago the page was loaded.
+pub fn elapsed_micros() -> i64 {
+    window().performance().map_or(0, |performance| (performance.now() * 1_000.0) as i64)
+}
+
+/// An attribute of `<html>`.
+pub fn attribute(name: &str) -> Option<String> {
+    root()?.get_attribute(name)
+}
+pub fn set_attribute(name: &str, value: Option<&str>) {
+    let Some(root) = root() else { return };
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Keeps a choice for a year; an empty value forgets it.
+pub fn set_cookie(name: &str, value: &str) {
+    let age = if value.is_empty() { 0 } else { 31_536_000 };
+    if let Ok(page) = document().dyn_into::<web_sys::HtmlDocument>() {
+        let _ = page.set_cookie(&format!("{name}={value}; Path=/; Max-Age={age}; SameSite=Lax"));
+    }
+}
+pub fn reload() {
+    let _ = window().location().reload();
+}
+/// Loads the page again without a language in its address.
+pub fn reload_plain() {
+    let location = window().location();
+    let search = location.search().unwrap_or_default();
+    let kept: Vec<&str> = search
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
+        .collect();
+    let path = location.pathname().unwrap_or_default();
+    go(&if kept.is_empty() { path } else { format!("{path}?{}", kept.join("&")) });
+}
+/// Loads another address as a new page.
+pub fn go(path: &str) {
+    let _ = window().location().set_href(path);
+}
+pub fn copy(text: &str) {
+    let _ = window().navigator().clipboard().write_text(text);
+}
+pub fn is_apple() -> bool {
+    window()
+        .navigator()
+        .user_agent()
+        .is_ok_and(|agent| agent.contains("Mac") || agent.contains("iPhone") || agent.contains("iPad"))
+}
+
+// ---------------------------------------------------------------- focus, dialogs, places
+
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+pub fn focused_in_field() -> bool {
+    document().active_element().is_some_and(|element| is_field(&element))
+}
+pub fn select_all(id: &str) {
+    if let Some(input) = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
+        input.select();
+    }
+}
+pub fn show_dialog(id: &str) {
+    if let Some(dialog) = dialog(id).filter(|dialog| !dialog.open()) {
+        let _ = dialog.show_modal();
+    }
+}
+pub fn close_dialog(id: &str) {
+    if let Some(dialog) = dialog(id).filter(HtmlDialogElement::open) {
+        dialog.close();
+    }
+}
+fn dialog(id: &str) -> Option<HtmlDialogElement> {
+    by_id(id)?.dyn_into().ok()
+}
+pub fn hide_popover(id: &str) {
+    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Not every browser knows popovers, and hiding a hidden one throws.
+        let hide = js_sys::Reflect::get(&element, &JsValue::from_str("hidePopover"));
+        if let Some(hide) = hide.ok().and_then(|hide| hide.dyn_into::<js_sys::Function>().ok()) {
+            let _ = hide.call0(&element);
+        }
+    }
+}
+pub fn scroll_into_view(id: &str) {
+    if let Some(element) = by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+pub fn scroll_to(id: &str, top: f64) {
+    if let Some(element) = by_id(id) {
+        element.set_scroll_top(top as i32);
+    }
+}
+/// Sets a length in pixels by CSSOM; the content security policy forbids `style` attributes, not this.
+pub fn set_length(id: &str, property: &str, pixels: f64) {
+    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.style().set_property(property, &format!("{pixels}px"));
+    }
+}
+pub fn size_of(id: &str) -> Seen {
+    by_id(id).map_or(Seen::default(), |element| seen(&element))
+}
+fn seen(element: &Element) -> Seen {
+    Seen { top: f64::from(element.scroll_top()), height: f64::from(element.client_height()) }
+}
+
+// ---------------------------------------------------------------- events
+
+/// Listens until the owner of the calling component goes.
+fn listen(target: &EventTarget, event: &'static str, handle: impl FnMut(web_sys::Event) + 'static) {
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(handle);
+    let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    let ends = SendWrapper::new((target.clone(), closure));
+    on_cleanup(move || {
+        let (target, closure) = ends.take();
+        let _ = target.remove_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    });
+}
+
+fn is_field(element: &Element) -> bool {
+    let editable = element.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable);
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button")),
+        _ => editable,
+    }
+}
+
+/// Calls for every key pressed on the page; a taken one goes no further.
+pub fn on_key(handle: impl Fn(Key) -> Taken + 'static) {
+    listen(&window(), "keydown", move |event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let within = key.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let pressed = Key {
+            name: key.key(),
+            command: key.ctrl_key() || key.meta_key(),
+            shift: key.shift_key(),
+            alt: key.alt_key(),
+            writing: key.is_composing() || within.as_ref().is_some_and(is_field),
+            in_dialog: within.is_some_and(|element| element.closest("dialog[open]").ok().flatten().is_some()),
+        };
+        if handle(pressed) == Taken::Yes {
+            event.prevent_default();
+        }
+    });
+}
+
+/// Calls whenever the element scrolls.
+pub fn on_scroll(id: &str, handle: impl Fn(Seen) + 'static) {
+    let Some(element) = by_id(id) else { return };
+    let target = element.clone();
+    listen(&target, "scroll", move |_| handle(seen(&element)));
+}
+
+/// Calls now and whenever the element gets another size.
+pub fn on_resize(id: &str, handle: impl Fn(Seen) + 'static) {
+    let Some(element) = by_id(id) else { return };
+    let watched = element.clone();
+    let closure = Closure::<dyn FnMut()>::new(move || handle(seen(&watched)));
+    let Ok(observer) = ResizeObserver::new(closure.as_ref().unchecked_ref()) else { return };
+    observer.observe(&element);
+    let ends = SendWrapper::new((observer, closure));
+    on_cleanup(move || ends.take().0.disconnect());
+}
+
+// ---------------------------------------------------------------- timers
+
+/// Something that ends when it is dropped.
+#[derive(Debug)]
+pub struct Timer(#[expect(dead_code, reason = "kept for its drop")] SendWrapper<Running>);
+
+#[derive(Debug)]
+#[expect(dead_code, reason = "kept for their drop")]
+enum Running {
+    Once(gloo_timers::callback::Timeout),
+    Again(gloo_timers::callback::Interval),
+}
+
+pub fn every(millis: u32, act: impl Fn() + 'static) -> Timer {
+    Timer(SendWrapper::new(Running::Again(gloo_timers::callback::Interval::new(millis, act))))
+}
+pub fn after(millis: u32, act: impl FnOnce() + 'static) -> Timer {
+    Timer(SendWrapper::new(Running::Once(gloo_timers::callback::Timeout::new(millis, act))))
+}
+/// Like `after`, but nothing can stop it.
+pub fn later(millis: u32, act: impl FnOnce() + 'static) {
+    gloo_timers::callback::Timeout::new(millis, act).forget();
+}

@@ -1,0 +1,139 @@
+//! The catalog list: facets at the side, the filter above, one row for each entity. Its whole state is in the address.
+
+mod cells;
+mod empty;
+mod facets;
+mod field;
+mod rows;
+mod state;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{
+    Cursor,
+    catalog::{CountFacets, FacetCounts, ListEntities, MANAGE_SOURCES},
+};
+
+use crate::{
+    layout::{may::Allowed, page::Page},
+    paths, t,
+    texts::number::number,
+    ui::{
+        button::{ButtonLink, Look, Segment, Segments},
+        icon::{Icon, Size, icon},
+        kind::kind_words,
+        load::{Load, Loaded, Trouble, use_call},
+    },
+};
+use state::{Asked, Column};
+
+/// The id of the menu that chooses columns.
+const COLUMNS: &str = "columns";
+
+#[component]
+pub fn CatalogPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(Asked::of));
+    let counts = use_call(move || CountFacets { filter: asked.get().text() });
+    let page = use_call(move || {
+        let asked = asked.get();
+        let cursor = (asked.from > 0).then(|| Cursor::at(asked.from));
+        ListEntities { filter: asked.text(), sort: asked.sort, limit: Some(rows::FIRST), cursor }
+    });
+    let name = Signal::derive(move || heading(&asked.get()));
+    view! {
+        <Page title=name class="fixed">
+            <div class="cat">
+                <aside class="facets" id=facets::RAIL popover="auto" aria-label=t!(catalog_filters)>
+                    <Load of=counts view=move |counts| facets::rail(counts, &asked.get_untracked()) />
+                </aside>
+                <section class="list" aria-labelledby="list-title">
+                    <header class="list-h">
+                        <h1 id="list-title">{name}</h1>
+                        <Load of=counts view=found />
+                        <span class="push row">{ways(asked)}{chooser(asked)}<Add /></span>
+                    </header>
+                    <field::FilterField asked=asked />
+                    <Load
+                        of=page
+                        view=move |page| {
+                            let asked = asked.get_untracked();
+                            if page.total == 0 { empty::nothing(counts, asked) } else { rows::table(page, asked) }
+                        }
+                        trouble=Trouble::Note
+                    />
+                </section>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// What the list is called: the kind that it is narrowed down to, or the whole catalog.
+fn heading(asked: &Asked) -> String {
+    match asked.kinds().as_slice() {
+        [kind] => kind_words(kind),
+        _ => t!(layout_catalog),
+    }
+}
+
+fn found(counts: FacetCounts) -> AnyView {
+    let FacetCounts { fitting, total, .. } = counts;
+    view! {
+        <span class="subtle t12 nowrap">
+            <b class="cnt">{number(fitting)}</b>
+            {(fitting != total).then(|| view! { <span class="wide">" "{t!(catalog_of_total, total = total)}</span> })}
+        </span>
+    }
+    .into_any()
+}
+
+/// The ways to look at what was found.
+fn ways(asked: Memo<Asked>) -> AnyView {
+    let choices = Signal::derive(move || {
+        let asked = asked.get();
+        let graph = paths::with_query(paths::GRAPH, &[("q", &asked.text())]);
+        vec![
+            Segment { label: t!(catalog_table), icon: Some(Icon::List), href: asked.under(&asked.filter), current: true },
+            Segment { label: t!(catalog_graph), icon: Some(Icon::Graph), href: graph, current: false },
+        ]
+    });
+    view! { <Segments label=t!(catalog_ways) choices=choices /> }.into_any()
+}
+
+/// The choice of columns: links, so that a choice is an address.
+fn chooser(asked: Memo<Asked>) -> AnyView {
+    let choice = move |column: Column| {
+        let shown = move || asked.get().columns().contains(&column);
+        view! {
+            <a class="menu-i" href=move || asked.get().with_column(column) aria-current=move || shown().then_some("true")>
+                <span class="tick">{move || shown().then(|| icon(Icon::Check, Size::Px12))}</span>
+                {rows::label(column)}
+            </a>
+        }
+    };
+    view! {
+        <button type="button" class="btn btn-quiet btn-icon wide cols-b" popovertarget=COLUMNS aria-label=t!(catalog_columns) title=t!(catalog_columns)>
+            {icon(Icon::Cols, Size::Px16)}
+        </button>
+        <div id=COLUMNS class="menu cols" popover="auto" role="group" aria-label=t!(catalog_columns)>
+            {Column::ALL.into_iter().map(choice).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Add() -> impl IntoView {
+    view! {
+        <span class="wide">
+            <Allowed need=MANAGE_SOURCES>
+                <ButtonLink href=paths::new_source("") look=Look::Plain icon=Icon::Plus>{t!(catalog_add_source)}</ButtonLink>
+            </Allowed>
+        </span>
+    }
+    .into_any()
+}
+
+/// The counts of the list, as the parts of it need them.
+type Counts = Loaded<FacetCounts>;

@@ -1,0 +1,80 @@
+//! Words of the catalog that several of its pages show in the same way.
+
+use leptos::prelude::*;
+
+use crate::{
+    t,
+    ui::{
+        icon::{Icon, Size, icon},
+        label::Chip,
+    },
+};
+
+/// A lifecycle: the usual one whispers, the others stand in a frame.
+pub fn lifecycle(word: &str) -> AnyView {
+    let class = match word.to_ascii_lowercase().as_str() {
+        "production" => return view! { <span class="muted">{word.to_owned()}</span> }.into_any(),
+        "experimental" => "life-exp",
+        "deprecated" | "retired" | "end-of-life" => "life-dep",
+        _ => "",
+    };
+    view! { <Chip class=class>{word.to_owned()}</Chip> }.into_any()
+}
+
+/// The name of a relation as a heading: `Depends on`. One that the portal does not know keeps its own.
+pub fn relation_words(relation: &str) -> String {
+    match relation {
+        "dependsOn" => t!(catalog_rel_depends_on),
+        "dependencyOf" => t!(catalog_rel_dependency_of),
+        "ownedBy" => t!(catalog_rel_owned_by),
+        "ownerOf" => t!(catalog_rel_owner_of),
+        "providesApi" => t!(catalog_rel_provides_api),
+        "apiProvidedBy" => t!(catalog_rel_api_provided_by),
+        "consumesApi" => t!(catalog_rel_consumes_api),
+        "apiConsumedBy" => t!(catalog_rel_api_consumed_by),
+        "partOf" => t!(catalog_rel_part_of),
+        "hasPart" => t!(catalog_rel_has_part),
+        "memberOf" => t!(catalog_rel_member_of),
+        "hasMember" => t!(catalog_rel_has_member),
+        "childOf" => t!(catalog_rel_child_of),
+        "parentOf" => t!(catalog_rel_parent_of),
+        other => other.to_owned(),
+    }
+}
+
+/// A link out of the portal; an address that is not one for the web or for mail is only text.
+pub fn external(url: &str, text: String, drawn: Icon) -> AnyView {
+    let icon = icon(drawn, Size::Px14);
+    if is_safe(url) {
+        view! { <a class="row" href=url.to_owned() rel="noopener noreferrer external" title=url.to_owned()>{icon}<span class="cut">{text}</span></a> }.into_any()
+    } else {
+        view! { <span class="row muted" title=url.to_owned()>{icon}<span class="cut">{text}</span></span> }.into_any()
+    }
+}
+
+/// Whether following an address can only open a page or a mail.
+pub fn is_safe(url: &str) -> bool {
+    let scheme = url.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(scheme.as_str(), "http" | "https" | "mailto") && url.contains(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_and_of_mail_become_links() {
+        for (url, safe) in [
+            ("https://grafana.example/d/1", true),
+            ("HTTP://example.com", true),
+            ("mailto:ann@example.com", true),
+            ("javascript:alert(1)", false),
+            (" javascript:alert(1)", false),
+            ("data:text/html,hello", false),
+            ("https", false),
+            ("", false),
+        ] {
+            assert_eq!(is_safe(url), safe, "{url}");
+        }
+    }
+}

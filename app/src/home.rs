@@ -1,0 +1,228 @@
+//! Home: the catalog at a glance, what is mine, what changed, what needs a look.
+
+use leptos::prelude::*;
+use shared::catalog::{Change, Choice, EntityHead, Overview, ShowOverview};
+
+use crate::{
+    layout::page::Page,
+    paths, t,
+    texts::{date::long_day, number::number},
+    ui::{
+        button::{ButtonLink, Height, Look},
+        icon::{Icon, Size, icon},
+        kind::{kind_icon, kind_words},
+        label::{Badge, State, Tone},
+        load::{Load, Trouble, use_call},
+        reference::EntityLink,
+        time::{Age, Now, Time},
+        who::Who,
+    },
+};
+
+/// How many rows of "mine" the page shows.
+const MINE: usize = 8;
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let overview = use_call(|| ShowOverview {});
+    view! {
+        <Load of=overview view=page trouble=Trouble::Page />
+    }
+    .into_any()
+}
+
+fn page(overview: Overview) -> AnyView {
+    let content = if overview.total == 0 && overview.sources == 0 { first_run() } else { glance(overview) };
+    view! { <Page title=t!(layout_home)>{content}</Page> }.into_any()
+}
+
+fn glance(overview: Overview) -> AnyView {
+    let Overview { total, kinds, sources, reading, errors, warnings, trash, mine, recent } = overview;
+    view! {
+        <div class="home">
+            <header class="home-h">
+                <h1>{move || long_day(Now::get())}</h1>
+                <p class="muted">{t!(home_summary, entities = total, sources = sources)}</p>
+                <div class="home-a">
+                    <ButtonLink href=paths::new_source("") icon=Icon::Plus>{t!(home_add_source)}</ButtonLink>
+                    <ButtonLink href=paths::CATALOG.to_owned() look=Look::Primary icon=Icon::Box>{t!(home_browse)}</ButtonLink>
+                </div>
+            </header>
+            {kind_strip(kinds)}
+            <div class="home-b">
+                <div class="home-m">
+                    {my_things(mine)}
+                    {changes(recent)}
+                </div>
+                <div class="home-r">
+                    {health(sources, reading, errors, warnings, trash)}
+                    {quick()}
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn kind_strip(kinds: Vec<Choice>) -> AnyView {
+    let fact = |kind: Choice| {
+        view! {
+            <li>
+                <a href=paths::kind(&kind.value)>
+                    {icon(kind_icon(&kind.value, None), Size::Px16)}
+                    <span class="kinds-n">{number(kind.count)}</span>
+                    <span class="kinds-w cut">{kind_words(&kind.value)}</span>
+                </a>
+            </li>
+        }
+    };
+    view! { <ul class="kinds" aria-label=t!(home_kinds)>{kinds.into_iter().map(fact).collect_view()}</ul> }.into_any()
+}
+
+fn my_things(mine: Vec<EntityHead>) -> Option<AnyView> {
+    if mine.is_empty() {
+        return None;
+    }
+    let all = mine.len();
+    let view = view! {
+        <section aria-labelledby="mine">
+            <div class="sect-h">
+                <h2 id="mine">{t!(home_mine)}</h2>
+                <span class="subtle">{t!(home_mine_shown, shown = all.min(MINE), all = all)}</span>
+            </div>
+            <table class="table home-t">
+                <caption class="vh">{t!(home_mine)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t!(home_name)}</th>
+                        <th scope="col" class="w-state">{t!(home_state)}</th>
+                        <th scope="col" class="w-type">{t!(home_type)}</th>
+                        <th scope="col" class="w-owner">{t!(home_owner)}</th>
+                        <th scope="col" class="w-age num">{t!(home_changed)}</th>
+                    </tr>
+                </thead>
+                <tbody>{mine.into_iter().take(MINE).map(my_row).collect_view()}</tbody>
+            </table>
+        </section>
+    };
+    Some(view.into_any())
+}
+
+fn my_row(head: EntityHead) -> AnyView {
+    let drawn = icon(kind_icon(head.reference.kind(), head.entity_type.as_deref()), Size::Px16);
+    let state = match head.problems {
+        0 => view! { <State tone=Tone::Ok word=t!(home_fine) /> }.into_any(),
+        count => view! { <State tone=Tone::Warn word=t!(home_problems, count = count) /> }.into_any(),
+    };
+    view! {
+        <tr>
+            <td><span class="row">{drawn}<a class="mid cut" href=paths::entity(&head.reference)>{head.title}</a></span></td>
+            <td class="w-state">{state}</td>
+            <td class="w-type muted">{head.entity_type.unwrap_or_default()}</td>
+            <td class="w-owner">{head.owner.map(|owner| view! { <Who who=owner /> })}</td>
+            <td class="w-age num muted"><Age at=head.changed_at /></td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn changes(recent: Vec<Change>) -> AnyView {
+    let row = |change: Change| {
+        let what = match change.word.as_str() {
+            "entity-added" => t!(home_added),
+            "entity-changed" => t!(home_was_changed),
+            "entity-orphaned" => t!(home_orphaned),
+            "entity-removed" => t!(home_removed),
+            "entity-restored" => t!(home_restored),
+            "entity-purged" => t!(home_purged),
+            other => other.replace('-', " "),
+        };
+        view! {
+            <li>
+                <EntityLink to=change.target />
+                <span class="muted cut">{what}</span>
+                <span class="subtle t12"><Time at=change.at /></span>
+            </li>
+        }
+    };
+    let nothing = recent.is_empty().then(|| view! { <p class="muted">{t!(home_no_changes)}</p> });
+    view! {
+        <section aria-labelledby="recent">
+            <div class="sect-h"><h2 id="recent">{t!(home_recent)}</h2></div>
+            {nothing}
+            <ul class="changes">{recent.into_iter().map(row).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn health(sources: usize, reading: usize, errors: usize, warnings: usize, trash: usize) -> AnyView {
+    let (tone, word) = match (errors, warnings) {
+        (0, 0) => (Tone::Ok, t!(home_no_problems)),
+        (0, count) => (Tone::Warn, t!(home_warnings, count = count)),
+        (count, 0) => (Tone::Bad, t!(home_errors, count = count)),
+        (count, _) => (Tone::Bad, t!(home_errors_and_warnings, errors = count, warnings = warnings)),
+    };
+    let busy = (reading > 0)
+        .then(|| view! { <Badge tone=Tone::Info icon=Icon::Sync>{t!(home_reading, count = reading)}</Badge> });
+    let waits = (trash > 0).then(|| view! { <li><a class="health-l" href=paths::TRASH>{icon(Icon::Trash, Size::Px16)}<span>{t!(home_trash, count = trash)}</span></a></li> });
+    view! {
+        <section aria-labelledby="health">
+            <div class="sect-h"><h2 id="health">{t!(home_health)}</h2></div>
+            <ul class="health">
+                <li><a class="health-l" href=paths::PROBLEMS><State tone=tone word=word /></a></li>
+                <li><a class="health-l" href=paths::SOURCES>{icon(Icon::Folder, Size::Px16)}<span>{t!(home_sources, count = sources)}</span>{busy}</a></li>
+                {waits}
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn quick() -> AnyView {
+    let action = |(drawn, href, label): (Icon, String, String)| view! { <li><a href=href>{icon(drawn, Size::Px16)}<span>{label}</span></a></li> };
+    let actions = [
+        (Icon::Search, paths::SEARCH.to_owned(), t!(home_search)),
+        (Icon::Plug, paths::kind("api"), t!(home_apis)),
+        (Icon::Users, paths::kind("group"), t!(home_teams)),
+        (Icon::Plus, paths::new_source(""), t!(home_add_source)),
+    ];
+    view! {
+        <section aria-labelledby="quick">
+            <div class="sect-h"><h2 id="quick">{t!(home_start)}</h2></div>
+            <ul class="quick">{actions.into_iter().map(action).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Nothing is in the catalog: the doors that lead to something.
+fn first_run() -> AnyView {
+    view! {
+        <div class="first">
+            <h1>{t!(home_welcome)}</h1>
+            <p class="muted lead">{t!(home_welcome_lead)}</p>
+            <div class="doors">
+                <section aria-labelledby="door-own">
+                    {icon(Icon::Folder, Size::Px20)}
+                    <h2 id="door-own">{t!(home_door_own)}</h2>
+                    <p class="muted">{t!(home_door_own_text)}</p>
+                    <form class="door-f" method="get" action="/sources/new">
+                        <div class="field field-lg">
+                            <input name="target" aria-label=t!(home_door_target) placeholder="https://github.com/acme/catalog" autocomplete="off" spellcheck="false" />
+                        </div>
+                        <button class="btn btn-primary btn-lg" type="submit">{t!(home_door_look)}</button>
+                    </form>
+                </section>
+                <section aria-labelledby="door-sample">
+                    {icon(Icon::System, Size::Px20)}
+                    <h2 id="door-sample">{t!(home_door_sample)}</h2>
+                    <p class="muted">{t!(home_door_sample_text)}</p>
+                    <p><code class="inline">"portal serve --demo"</code></p>
+                </section>
+            </div>
+            <p><ButtonLink href=paths::SOURCES.to_owned() look=Look::Quiet height=Height::Small icon=Icon::Folder>{t!(layout_sources)}</ButtonLink></p>
+        </div>
+    }
+    .into_any()
+}

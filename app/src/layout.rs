@@ -1,0 +1,110 @@
+//! The frame around every page: menu, top bar, palette, help, toasts.
+
+pub mod keys;
+pub mod may;
+pub mod menu;
+pub mod not_found;
+pub mod page;
+pub mod palette;
+pub mod person;
+pub mod theme;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use shared::identity::{Me, WhoAmI};
+
+use crate::{
+    browser, paths, t,
+    ui::{
+        icon::{Icon, Size, icon},
+        label::key,
+        load::{Loaded, use_call},
+        time::Now,
+        toast::{ToastRegion, Toasts},
+    },
+};
+
+/// The name of the organisation, at the top of the menu; the server provides it as a context.
+#[derive(Debug, Clone)]
+pub struct Company(pub String);
+
+/// The name of the organisation, the same for server and browser.
+pub fn company() -> String {
+    let known = use_context::<Company>().map(|Company(name)| name).or_else(|| browser::attribute("data-company"));
+    known.unwrap_or_else(|| "NEXT Portal".to_owned())
+}
+
+/// Who is looking, as a context of every page.
+#[derive(Clone, Copy)]
+pub struct Myself(pub Loaded<Me>);
+
+/// Begins what lives as long as the page: its present, its toasts.
+pub fn begin() {
+    Now::begin();
+    Toasts::begin();
+}
+
+/// The frame; pages bring their own breadcrumb and `<main>` (see `page::Page`).
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let me = use_call(|| WhoAmI {});
+    provide_context(Myself(me));
+    let palette = RwSignal::new(false);
+    let help = RwSignal::new(false);
+    keys::begin(palette, help);
+    provide_context(palette::PaletteOpen(palette));
+    follow_navigation();
+    let open_palette = move |event: leptos::ev::MouseEvent| {
+        // With a modifier it is a link like any other, and without the browser app it leads to the search page.
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            palette.set(true);
+        }
+    };
+    view! {
+        <a class="skip" href="#main">{t!(layout_skip)}</a>
+        <div class="shell">
+            <aside class="rail" aria-label=t!(layout_portal)>
+                <a class="switcher" href=paths::HOME>{logo()}<b class="cut">{company()}</b></a>
+                <menu::Rail />
+            </aside>
+            <header class="bar">
+                <a class="bar-logo" href=paths::HOME aria-label=t!(layout_home)>{logo()}</a>
+                <a class="find" href=paths::SEARCH on:click=open_palette>
+                    {icon(Icon::Search, Size::Px14)}
+                    <span class="cut">{t!(layout_find)}</span>
+                    <span class="push find-k">{key(keys::COMMAND_K)}</span>
+                </a>
+                <person::Person />
+            </header>
+            <div class="view">{children()}</div>
+            <menu::BottomBar />
+        </div>
+        <palette::Palette open=palette />
+        <keys::Help open=help />
+        <ToastRegion toasts=Toasts::here() />
+    }
+    .into_any()
+}
+
+/// After a navigation the focus is on the new page, so that keyboard and screen reader begin there.
+fn follow_navigation() {
+    let pathname = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let path = pathname.get();
+        if before.is_some_and(|before| before != path) {
+            browser::later(50, || browser::focus("main"));
+        }
+        path
+    });
+}
+
+fn logo() -> AnyView {
+    view! {
+        <svg class="logo" viewBox="0 0 20 20" aria-hidden="true">
+            <rect class="logo-a" width="20" height="20" rx="5"></rect>
+            <path class="logo-b" d="M6 14V6h2l4 5V6h2v8h-2L8 9v5z"></path>
+        </svg>
+    }
+    .into_any()
+}

@@ -1,0 +1,5 @@
+//! Each page as HTML, with scripted answers and without a browser.
+
+mod home;
+mod people;
+mod render;
