@@ -12,7 +12,6 @@ CREATE TABLE catalog_sources (
     digest        TEXT,             -- of everything that the last reading saw
     entities      BIGINT  NOT NULL,
     files         BIGINT  NOT NULL,
-    problems      BIGINT  NOT NULL,
     registered_at BIGINT  NOT NULL,
     read_at       BIGINT,           -- last successful reading
     next_read_at  BIGINT,
@@ -40,7 +39,6 @@ CREATE TABLE catalog_files (
     commit_id TEXT,
     etag      TEXT,
     entities  BIGINT NOT NULL,
-    problems  BIGINT NOT NULL,
     PRIMARY KEY (source, path)
 );
 

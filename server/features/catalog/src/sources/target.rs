@@ -155,7 +155,8 @@ fn web(text: &str, forges: &Forges) -> Result<Target, TargetError> {
     }
     let fragment = url.fragment().unwrap_or_default().to_owned();
     url.set_fragment(None);
-    if let Some(InRepo { repo, branch, path, is_file: false, .. }) = forges.parse(&url).filter(|found| !(found.path.is_empty() && url.path().ends_with(".git"))) {
+    let says_branch = url.path().contains(".git@") || url.path().ends_with(".git");
+    if let Some(InRepo { repo, branch, path, is_file: false, .. }) = forges.parse(&url).filter(|_| !says_branch) {
         let remote = Url::parse(&format!("{repo}.git")).map_err(|error| TargetError::Url(error.to_string()))?;
         return Ok(git(Remote::Http(remote), branch, path, &fragment));
     }
