@@ -5,6 +5,7 @@ pub mod compare;
 pub mod entity;
 pub mod filter;
 pub(crate) mod kinds;
+pub mod layout;
 pub mod names;
 pub mod reference;
 pub mod relations;
