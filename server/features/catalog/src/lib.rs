@@ -1,5 +1,6 @@
 //! The catalog's door: what it serves, what it runs, what it needs to be told. Nothing else is pub.
 
+mod ingest;
 mod read;
 mod config;
 mod sources;
