@@ -19,7 +19,7 @@ pub fn start(ws: &Workspace, words: &[String]) -> Result<()> {
     web::build(ws, Flavour::Debug)?;
     step("server", || {
         let mut build = cargo();
-        run(build.current_dir(&ws.root).args(["build", "--package", "portal", "--bin", "portal"]))
+        run(build.current_dir(&ws.root).args(["build", "--workspace", "--bin", "portal"]))
     })?;
     let words = serve_words(words, &ws.target.join("data").to_string_lossy());
     say(&format!("ready to serve after {}: portal {}", seconds(start.elapsed()), words.join(" ")));

@@ -31,12 +31,12 @@ pub fn test(ws: &Workspace, words: &[String]) -> Result<()> {
         "unit" => unit(ws, filter),
         "browser" => {
             web::build(ws, Flavour::Debug)?;
-            browser(ws, filter)
+            browser(ws, filter, Built::Alone)
         }
         "filtered" => {
             web::build(ws, Flavour::Debug)?;
             unit(ws, filter)?;
-            browser(ws, filter)
+            browser(ws, filter, Built::WithTests)
         }
         _ => {
             setup::everything(ws)?;
@@ -45,7 +45,7 @@ pub fn test(ws: &Workspace, words: &[String]) -> Result<()> {
             clippy(ws)?;
             web::build(ws, Flavour::Debug)?;
             unit(ws, filter)?;
-            browser(ws, filter)
+            browser(ws, filter, Built::WithTests)
         }
     }
 }
@@ -101,13 +101,25 @@ fn with_folder(folder: &Path) -> Result<std::ffi::OsString> {
     Ok(env::join_paths(folders)?)
 }
 
+/// How the server for the browser tests is built.
+#[derive(Clone, Copy)]
+enum Built {
+    /// The tests before built it, with the features that tests switch on: cargo finds nothing to do.
+    WithTests,
+    Alone,
+}
+
 /// Playwright, against a server of its own with data of its own.
-fn browser(ws: &Workspace, filter: &[String]) -> Result<()> {
+fn browser(ws: &Workspace, filter: &[String], built: Built) -> Result<()> {
     npm::ensure(ws)?;
     let chromium = chromium::ensure()?;
     step("server for the browser tests", || {
-        // With the features of the whole workspace, as the tests before were built: nothing is compiled twice.
-        run(cargo().current_dir(&ws.root).args(["build", "--workspace", "--bin", "portal"]))
+        let mut build = cargo();
+        build.current_dir(&ws.root).args(["build", "--workspace", "--bin", "portal"]);
+        if let Built::WithTests = built {
+            build.arg("--tests");
+        }
+        run(&mut build)
     })?;
     let data = ws.target.join("end2end-data");
     if data.exists() {
