@@ -31,7 +31,8 @@ pub enum FormError {
 /// # Errors
 /// When the operation holds values that neither a query nor JSON can carry; a mistake of its author.
 pub fn ask<O: Operation>(operation: &O) -> Result<Asked, FormError> {
-    let Value::Object(mut arguments) = serde_json::to_value(operation).map_err(|e| FormError::Json(e.to_string()))? else {
+    let Value::Object(mut arguments) = serde_json::to_value(operation).map_err(|e| FormError::Json(e.to_string()))?
+    else {
         // A unit struct has no arguments.
         return Ok(Asked { uri: O::ROUTE.path.to_owned(), body: None });
     };
@@ -44,17 +45,14 @@ pub fn ask<O: Operation>(operation: &O) -> Result<Asked, FormError> {
     Ok(Asked { uri: path, body: Some(Value::Object(arguments).to_string()) })
 }
 
-/// The operation that a request asks for. `path` are the decoded path parameters by name.
+/// The operation that a request asks for. `path` are the decoded path parameters by name; they win over what query
+/// and body say under the same name. Unknown arguments are ignored.
 ///
 /// # Errors
 /// When an argument is missing or of the wrong form; the text names it.
 pub fn read<O: Operation>(path: &[(String, String)], query: &str, body: &[u8]) -> Result<O, FormError> {
     if O::ROUTE.method.asks_by_query() {
-        let mut pairs: Vec<(String, String)> = serde_html_form::from_str(query).map_err(|e| FormError::Arguments(e.to_string()))?;
-        pairs.retain(|(name, value)| !value.is_empty() && path.iter().all(|(taken, _)| taken != name));
-        pairs.extend(path.iter().cloned());
-        let form = serde_html_form::to_string(&pairs).map_err(|e| FormError::Arguments(e.to_string()))?;
-        return serde_html_form::from_str(&form).map_err(|e| FormError::Arguments(e.to_string()));
+        return read_query(path, query);
     }
     let mut arguments = match body {
         [] => Map::new(),
@@ -66,7 +64,54 @@ pub fn read<O: Operation>(path: &[(String, String)], query: &str, body: &[u8]) -
     for (name, value) in path {
         arguments.insert(name.clone(), Value::String(value.clone()));
     }
-    serde_json::from_value(Value::Object(arguments)).map_err(|e| FormError::Arguments(e.to_string()))
+    let parse = |arguments: Map<String, Value>| {
+        serde_json::from_value::<O>(Value::Object(arguments)).map_err(|e| e.to_string())
+    };
+    parse(arguments.clone()).map_err(|error| {
+        let names: Vec<String> = arguments.keys().cloned().collect();
+        let culprit = culprit(&names, &error, |name| {
+            let mut rest = arguments.clone();
+            rest.remove(name);
+            parse(rest).err()
+        });
+        match culprit.and_then(|name| Some((name, arguments.get(name)?))) {
+            Some((name, value)) => wrong(name, &plain(value), &error),
+            None => FormError::Arguments(error),
+        }
+    })
+}
+
+fn read_query<O: Operation>(path: &[(String, String)], query: &str) -> Result<O, FormError> {
+    let mut pairs: Vec<(String, String)> =
+        serde_html_form::from_str(query).map_err(|e| FormError::Arguments(e.to_string()))?;
+    pairs.retain(|(name, value)| !value.is_empty() && path.iter().all(|(taken, _)| taken != name));
+    pairs.extend(path.iter().cloned());
+    let parse = |pairs: &[&(String, String)]| {
+        let form = serde_html_form::to_string(pairs).map_err(|e| e.to_string())?;
+        serde_html_form::from_str::<O>(&form).map_err(|e| e.to_string())
+    };
+    parse(&pairs.iter().collect::<Vec<_>>()).map_err(|error| {
+        let names: Vec<String> = pairs.iter().map(|(name, _)| name.clone()).collect();
+        let culprit = culprit(&names, &error, |name| {
+            parse(&pairs.iter().filter(|(known, _)| known != name).collect::<Vec<_>>()).err()
+        });
+        let Some(name) = culprit else { return FormError::Arguments(error) };
+        let values: Vec<&str> =
+            pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect();
+        wrong(name, &values.join("`, `"), &error)
+    })
+}
+
+/// The argument that is wrong: the one without which reading fails in another way, or not at all.
+fn culprit<'a>(names: &'a [String], error: &str, error_without: impl Fn(&str) -> Option<String>) -> Option<&'a str> {
+    // Nobody gives this many; looking for the culprit must not cost more than the request is worth.
+    const MOST: usize = 50;
+    names.iter().take(MOST).find(|name| error_without(name).as_deref() != Some(error)).map(String::as_str)
+}
+
+fn wrong(name: &str, value: &str, error: &str) -> FormError {
+    let shown: String = value.chars().take(60).collect();
+    FormError::Arguments(format!("`{name}` cannot be `{shown}`: {error}"))
 }
 
 /// Puts the path arguments into the route and takes them out of the map.

@@ -43,7 +43,7 @@ fn compare(path: &str, before: &Value, after: &Value, depth: usize, out: &mut Ve
             }
         }
         _ if is_leaf(before, depth) && is_leaf(after, depth) => {
-            out.push(FieldChange { field: path.to_owned(), before: Some(text(before)), after: Some(text(after)) })
+            out.push(FieldChange { field: path.to_owned(), before: Some(text(before)), after: Some(text(after)) });
         }
         _ => {
             whole(path, before, depth, Side::Before, out);

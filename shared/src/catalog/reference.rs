@@ -95,9 +95,13 @@ impl EntityRef {
         &self.text
     }
     /// As short as it can be said where `kind` is expected: `payments`, `team-a/payments`, `api:payments`.
+    /// `EntityRef::parse` with that kind and the namespace `default` reads it back.
     pub fn short(&self, kind: &str) -> String {
-        let place = if self.namespace() == "default" { self.name().to_owned() } else { format!("{}/{}", self.namespace(), self.name()) };
-        if self.kind() == kind { place } else { format!("{}:{place}", self.kind()) }
+        let (namespace, name) = (self.namespace(), self.name());
+        // A separator inside the parts is only safe behind the separators that it could be taken for.
+        let plain = namespace == "default" && !name.contains([':', '/']);
+        let place = if plain { name.to_owned() } else { format!("{namespace}/{name}") };
+        if self.kind() == kind && !namespace.contains(':') { place } else { format!("{}:{place}", self.kind()) }
     }
 }
 

@@ -2,5 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 mod filter;
+mod form;
 mod layout;
+mod reference;
+mod relations;
 mod validate;

@@ -12,8 +12,8 @@ pub(super) fn order(net: &mut Net) {
     walk(net);
     let mut at = places(net);
     let sweeps = match net.sizes.len() {
-        0..=SWAPPED => 16,
-        ..=6_000 => 8,
+        small if small <= SWAPPED => 16,
+        medium if medium <= 6_000 => 8,
         _ => 4,
     };
     let mut best = net.rows.clone();

@@ -42,9 +42,9 @@ fn relax(net: &Net, options: &Options) -> Vec<f64> {
         }
     }
     let rows = net.rows.len();
-    let sweeps = if net.sizes.len() <= 3_000 { 12 } else { 5 };
+    let sweeps = if net.sizes.len() <= 3_000 { 24 } else { 6 };
     for sweep in 0..sweeps {
-        let last = sweep + 2 >= sweeps;
+        let last = sweep >= sweeps / 2;
         for step in 0..rows {
             let row = if sweep % 2 == 0 { step } else { rows - 1 - step };
             let wishes: Vec<(f64, f64)> = net.rows[row]
