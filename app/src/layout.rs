@@ -10,14 +10,12 @@ pub mod person;
 pub mod theme;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use shared::identity::{Me, WhoAmI};
 
 use crate::{
     browser, paths, t,
     ui::{
         icon::{Icon, Size, icon},
-        label::key,
         load::{Loaded, use_call},
         time::Now,
         toast::{ToastRegion, Toasts},
@@ -53,7 +51,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     let help = RwSignal::new(false);
     keys::begin(palette, help);
     provide_context(palette::PaletteOpen(palette));
-    follow_navigation();
+    page::Arrived::begin();
+    let shortcut = keys::command_k();
     let open_palette = move |event: leptos::ev::MouseEvent| {
         // With a modifier it is a link like any other, and without the browser app it leads to the search page.
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
@@ -73,7 +72,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <a class="find" href=paths::SEARCH on:click=open_palette>
                     {icon(Icon::Search, Size::Px14)}
                     <span class="cut">{t!(layout_find)}</span>
-                    <span class="push find-k">{key(keys::COMMAND_K)}</span>
+                    <span class="push find-k"><kbd class="key">{move || shortcut.get()}</kbd></span>
                 </a>
                 <person::Person />
             </header>
@@ -85,18 +84,6 @@ pub fn Frame(children: Children) -> impl IntoView {
         <ToastRegion toasts=Toasts::here() />
     }
     .into_any()
-}
-
-/// After a navigation the focus is on the new page, so that keyboard and screen reader begin there.
-fn follow_navigation() {
-    let pathname = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let path = pathname.get();
-        if before.is_some_and(|before| before != path) {
-            browser::later(50, || browser::focus("main"));
-        }
-        path
-    });
 }
 
 fn logo() -> AnyView {

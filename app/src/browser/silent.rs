@@ -49,7 +49,7 @@ fn joined(headers: &HeaderMap, name: header::HeaderName, between: &str) -> Strin
     values.join(between)
 }
 
-pub fn page_language() -> Option<String> {
+pub fn page_language() -> Option<&'static str> {
     None
 }
 pub fn rendered_now() -> Option<Timestamp> {
@@ -57,6 +57,10 @@ pub fn rendered_now() -> Option<Timestamp> {
 }
 pub fn elapsed_micros() -> i64 {
     0
+}
+/// A title as leptos_meta 0.8 can write it: it puts the text into the document as it is, so what would be markup is escaped.
+pub fn title(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 pub fn attribute(_: &str) -> Option<String> {
     None
@@ -68,6 +72,7 @@ pub fn reload_plain() {}
 pub fn go(_: &str) {}
 pub fn copy(_: &str) {}
 pub fn focus(_: &str) {}
+pub fn focus_if_lost(_: &str) {}
 pub fn focused_in_field() -> bool {
     false
 }

@@ -1,5 +1,7 @@
 //! The browser itself: fetch, cookies, focus, dialogs, keys, sizes and timers.
 
+use std::sync::OnceLock;
+
 use leptos::prelude::{document, on_cleanup, window};
 use send_wrapper::SendWrapper;
 use shared::{Method, Timestamp};
@@ -46,9 +48,10 @@ fn by_id(id: &str) -> Option<Element> {
     document().get_element_by_id(id)
 }
 
-/// The language that the server wrote into `<html lang>`.
-pub fn page_language() -> Option<String> {
-    root()?.get_attribute("lang")
+/// The language that the server wrote into `<html lang>`; read once, for it stays as long as the page.
+pub fn page_language() -> Option<&'static str> {
+    static LANGUAGE: OnceLock<Option<String>> = OnceLock::new();
+    LANGUAGE.get_or_init(|| root()?.get_attribute("lang")).as_deref()
 }
 
 /// When the server rendered the page, by its own clock.
@@ -62,6 +65,10 @@ pub fn elapsed_micros() -> i64 {
     window().performance().map_or(0, |performance| (performance.now() * 1_000.0) as i64)
 }
 
+/// The title of the window is a text; only the server has to escape it.
+pub fn title(text: &str) -> String {
+    text.to_owned()
+}
 /// An attribute of `<html>`.
 pub fn attribute(name: &str) -> Option<String> {
     root()?.get_attribute(name)
@@ -115,6 +122,12 @@ pub fn is_apple() -> bool {
 pub fn focus(id: &str) {
     if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+/// Focuses when nothing else has the focus, because what had it is gone.
+pub fn focus_if_lost(id: &str) {
+    if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+        focus(id);
     }
 }
 pub fn focused_in_field() -> bool {

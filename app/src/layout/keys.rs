@@ -9,8 +9,16 @@ use crate::{
     ui::overlay::Dialog,
 };
 
-/// How the shortcut of the palette is written in the search field.
-pub const COMMAND_K: &str = "Ctrl K";
+/// How the shortcut of the palette is written: the keyboards of Apple have a key of their own for it.
+pub fn command_k() -> RwSignal<&'static str> {
+    let written = RwSignal::new("Ctrl K");
+    Effect::new(move |_| {
+        if browser::is_apple() {
+            written.set("⌘K");
+        }
+    });
+    written
+}
 
 /// The shortcuts of the page that is shown, beside those of every page.
 #[derive(Debug, Clone, Copy)]
@@ -99,7 +107,7 @@ pub fn offer(keys: Vec<(&'static str, String)>) {
 pub fn Help(open: RwSignal<bool>) -> impl IntoView {
     let PageKeys(of_page) = expect_context();
     let everywhere = vec![
-        (COMMAND_K, t!(keys_palette)),
+        ("Ctrl K", t!(keys_palette)),
         ("/", t!(keys_filter)),
         ("g h", t!(keys_go, place = t!(layout_home))),
         ("g c", t!(keys_go, place = t!(layout_catalog))),

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 use super::company;
 use crate::{
-    t,
+    browser, paths, t,
     ui::icon::{Icon, Size, icon},
 };
 
@@ -22,6 +23,35 @@ impl Crumb {
     }
 }
 
+/// Which page was shown last, so that a new one gets the focus: keyboard and screen reader then begin there.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrived(StoredValue<String>);
+
+impl Arrived {
+    pub fn begin() {
+        provide_context(Arrived(StoredValue::new(String::new())));
+    }
+
+    fn at(self, path: &str) {
+        let Arrived(before) = self;
+        let page = subject(path);
+        let first = before.with_value(String::is_empty);
+        if before.with_value(|before| *before == page) {
+            browser::focus_if_lost("main");
+        } else if !first {
+            browser::scroll_to("main", 0.0);
+            browser::focus("main");
+        }
+        before.set_value(page);
+    }
+}
+
+/// What an address is about, without tabs and choices within the page: `/catalog/component/default/x`, `/problems`.
+fn subject(path: &str) -> String {
+    let deep = if path.starts_with(paths::CATALOG) { 5 } else { 2 };
+    path.split('/').take(deep).collect::<Vec<_>>().join("/") + "/"
+}
+
 /// A page: its name in the window and at the end of the breadcrumb, and its content as `<main>`. The `<h1>` is up to the content.
 #[component]
 pub fn Page(
@@ -35,7 +65,11 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let company = company();
-    let named = move || format!("{} · {company}", title.get());
+    if let Some(arrived) = use_context::<Arrived>() {
+        let path = use_location().pathname;
+        Effect::new(move |_| arrived.at(&path.get()));
+    }
+    let named = move || browser::title(&format!("{} · {company}", title.get()));
     let step = |crumb: Crumb| view! { <li><a href=crumb.href>{crumb.label}</a>{icon(Icon::Right, Size::Px14)}</li> };
     view! {
         <Title text=named />

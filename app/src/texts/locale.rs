@@ -86,5 +86,5 @@ pub fn cookie<'a>(header: &'a str, name: &str) -> Option<&'a str> {
 /// The reader's language. In the browser it is what the server wrote into `<html lang>`; it never changes while a
 /// page lives, for choosing another language loads the page anew.
 pub fn current() -> Locale {
-    browser::page_language().and_then(|tag| Locale::of(&tag)).or_else(use_context::<Locale>).unwrap_or(Locale::En)
+    browser::page_language().and_then(Locale::of).or_else(use_context::<Locale>).unwrap_or(Locale::En)
 }

@@ -29,13 +29,15 @@ pub enum How {
 /// # Errors
 /// A sentence that says what is wrong with the pattern.
 pub fn parse(text: &str) -> Result<Vec<Part>, String> {
-    let mut reader = Reader { rest: text, in_plural: false };
+    let mut reader = Reader { rest: text, depth: 0, in_plural: false };
     let parts = reader.parts()?;
     if reader.rest.is_empty() { Ok(parts) } else { Err(format!("a `}}` too many before {:?}", reader.rest)) }
 }
 
 struct Reader<'a> {
     rest: &'a str,
+    /// How many arguments are open; only outside of them are doubled braces braces.
+    depth: usize,
     in_plural: bool,
 }
 
@@ -46,7 +48,7 @@ impl Reader<'_> {
         while let Some(next) = self.rest.chars().next() {
             let doubled = self.rest[next.len_utf8()..].starts_with(next);
             match next {
-                '{' | '}' if doubled && !(next == '}' && self.in_plural) => {
+                '{' | '}' if doubled && self.depth == 0 => {
                     text.push(next);
                     self.rest = &self.rest[2..];
                 }
@@ -87,10 +89,12 @@ impl Reader<'_> {
         while !self.take('}') {
             let case = self.word()?;
             self.need('{')?;
+            self.depth += 1;
             let before = self.in_plural;
             self.in_plural |= how == How::Plural;
             let parts = self.parts()?;
             self.in_plural = before;
+            self.depth -= 1;
             self.need('}')?;
             cases.push((case, parts));
         }

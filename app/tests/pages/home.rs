@@ -159,3 +159,17 @@ async fn the_look_of_the_page_comes_from_the_visitors_cookies() {
     assert!(!page.html.contains("data-theme"), "the system decides unless told");
     assert!(page.html.contains(r#"name="portal-now" content="1795183440000000""#));
 }
+
+#[tokio::test]
+async fn a_name_that_looks_like_markup_stays_a_name() {
+    let evil = r#"</title></script><script>alert(1)</script><img src=x onerror="alert(1)">"#;
+    let me = shared::identity::Me { name: evil.to_owned(), ..mira(&[]) };
+    let mine =
+        vec![EntityHead { title: evil.to_owned(), entity_type: Some(evil.to_owned()), ..component("checkout-api") }];
+    let answers = answers().to::<WhoAmI>(&me).to::<ShowOverview>(&Overview { mine, ..overview() });
+    let page = render("/", answers.clone(), "en").await;
+    assert!(!page.html.contains("<script>") && !page.html.contains("<img"), "{}", page.html);
+    let refused = Problem::new(503, "x", evil);
+    let page = render("/", answers.refuses::<ShowOverview>(&refused), "en").await;
+    assert!(!page.html.contains("<script>") && !page.html.contains("<img"), "{}", page.html);
+}

@@ -110,10 +110,14 @@ fn yaml_key(line: &str) -> Option<usize> {
 /// The class and the length of the next token.
 fn token(rest: &str, at: usize, line: &str, language: Language) -> (Option<&'static str>, usize) {
     let first = rest.chars().next().unwrap_or(' ');
-    let boundary = line[..at]
-        .chars()
-        .next_back()
-        .is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-' && c != '.' && c != '/');
+    let boundary = line[..at].chars().next_back().is_none_or(|c| {
+        !c.is_alphanumeric()
+            && c != '_'
+            && c != '-'
+            && c != '.'
+            && c != '/'
+            && !(c == ':' && language == Language::Yaml)
+    });
     if let Some(mark) = language.comment()
         && rest.starts_with(mark)
         && (boundary && line[..at].chars().next_back().is_none_or(char::is_whitespace))
