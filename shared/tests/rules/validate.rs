@@ -113,6 +113,42 @@ fn all_flaws_are_told_at_once_with_what_to_write() {
 }
 
 #[test]
+fn common_mistakes_get_the_advice_that_helps() {
+    for (kind, pointer, value, advice) in [
+        (
+            "API",
+            "/spec/definition",
+            r#"{"$openapi": "./a.yaml"}"#,
+            "`$openapi` is not known here; write `$text` to take the file as it is.",
+        ),
+        (
+            "API",
+            "/spec/definition",
+            r#"{"openapi": "3.1.0"}"#,
+            "Write the definition as a text (`definition: |`), or take it from a file with `$text`.",
+        ),
+        (
+            "Component",
+            "/metadata/name",
+            r#""${{ values.name | dump }}""#,
+            "This is the skeleton of a template, not an entity; leave its file out of the source.",
+        ),
+        ("Component", "/relations", "[]", "Leave it out; the catalog computes it."),
+        ("Component", "/spec/dependson", "[]", "Did you mean `dependsOn`?"),
+        (
+            "Template",
+            "/apiVersion",
+            r#""backstage.io/v1beta2""#,
+            "Write `apiVersion: scaffolder.backstage.io/v1beta3`.",
+        ),
+        ("Component", "/kind", r#""component""#, "Write `kind: Component`."),
+        ("Group", "-/spec/children", "", "Add it; an empty list is enough: `children: []`."),
+    ] {
+        assert_eq!(examine(&changed(kind, pointer, value)).1[0].advice, advice, "{kind} {pointer}");
+    }
+}
+
+#[test]
 fn what_is_no_declaration_at_all_is_said_so() {
     for value in [json!(null), json!([]), json!("x"), json!(5)] {
         assert_eq!(entity_from(&value).unwrap_err()[0].field, "", "{value}");

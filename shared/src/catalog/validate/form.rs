@@ -101,9 +101,12 @@ pub(super) fn wrong_form(path: &str, form: Form, value: &Value) -> Flaw {
         (Form::Text | Form::AnyText | Form::TextUpTo(_) | Form::Ref(_), Value::Number(_) | Value::Bool(_)) => {
             format!("Put it in quotes: `\"{value}\"`.")
         }
-        (Form::Text, Value::Object(_)) if path == "spec.definition" => {
-            "Write the definition as a text (`definition: |`), or take it from a file with `$text`.".to_owned()
-        }
+        (Form::Text, Value::Object(map)) if path == "spec.definition" => match map.keys().next() {
+            Some(key) if map.len() == 1 && key.starts_with('$') && key != "$text" => {
+                format!("`{}` is not known here; write `$text` to take the file as it is.", super::clipped(key))
+            }
+            _ => "Write the definition as a text (`definition: |`), or take it from a file with `$text`.".to_owned(),
+        },
         (Form::Texts | Form::AnyTexts | Form::Refs(_), Value::String(text)) => {
             format!("Make it a list: `[{}]`.", super::clipped(text))
         }

@@ -168,6 +168,10 @@ fn check_names(metadata: &Metadata, flaws: &mut Vec<Flaw>) {
     if !letters::is_name(&metadata.name) {
         let message = format!("`metadata.name` is `{}`, which is not a name.", clipped(&metadata.name));
         let advice = match letters::nearest(&metadata.name, letters::is_name) {
+            // What `fetch:template` fills in later lies beside real declarations in many repositories.
+            _ if metadata.name.contains("{{") => {
+                "This is the skeleton of a template, not an entity; leave its file out of the source.".to_owned()
+            }
             Some(nearest) => format!("Write `{nearest}`; what people shall read goes into `metadata.title`."),
             None => NAME_ADVICE.to_owned(),
         };
