@@ -75,10 +75,26 @@ pub enum DbError {
     Other(sqlx::Error),
 }
 
+impl DbError {
+    /// After these SQLite may have rolled back everything by itself (<https://www.sqlite.org/lang_transaction.html>).
+    pub(crate) fn may_have_ended_the_transaction(&self) -> bool {
+        match self {
+            DbError::Disk(_) | DbError::DiskFull | DbError::Damaged(_) | DbError::Lost(_) | DbError::Busy => true,
+            DbError::Other(sqlx::Error::Database(error)) => {
+                let extended: u32 = error.code().and_then(|code| code.parse().ok()).unwrap_or(0);
+                matches!(extended & 0xff, code::NOMEM | code::INTERRUPT)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// SQLite's primary result codes that mean something to us (<https://www.sqlite.org/rescode.html>).
 mod code {
     pub const BUSY: u32 = 5;
     pub const LOCKED: u32 = 6;
+    pub const NOMEM: u32 = 7;
+    pub const INTERRUPT: u32 = 9;
     pub const IOERR: u32 = 10;
     pub const CORRUPT: u32 = 11;
     pub const FULL: u32 = 13;

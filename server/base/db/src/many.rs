@@ -46,7 +46,7 @@ pub async fn select_many<T: Row>(
 ) -> Result<Vec<T>, DbError> {
     let prefix = prefix.into();
     let mut rows = Vec::new();
-    for (text, args) in portions(&prefix, keys, suffix) {
+    for (text, args) in portions(tx, &prefix, keys, suffix) {
         rows.append(&mut fetch(tx, text, args).await?);
     }
     Ok(rows)
@@ -62,7 +62,7 @@ pub async fn run_many(
 ) -> Result<u64, DbError> {
     let prefix = prefix.into();
     let mut touched = 0;
-    for (text, args) in portions(&prefix, keys, suffix) {
+    for (text, args) in portions(tx, &prefix, keys, suffix) {
         touched += execute(tx, text, args).await?;
     }
     Ok(touched)
@@ -80,7 +80,7 @@ pub(crate) fn values_text(tx: &Tx, prefix: &'static str, rows: usize, columns: u
                 text.push_str(", ");
             }
             match tx {
-                // Nameless placeholders: SQLite looks names up one by one, for every single value that is bound.
+                // Nameless placeholders where possible: SQLite looks names up one by one, for every single value.
                 Tx::Sqlite(_) => text.push('?'),
                 Tx::Postgres(_) => write_number(&mut text, row * columns + column + 1),
             }
@@ -95,6 +95,7 @@ pub(crate) fn values_text(tx: &Tx, prefix: &'static str, rows: usize, columns: u
 /// `prefix ($2, $3, …) suffix`, with its values. The number of keys is rounded up to a power of two by repeating the
 /// last one, so that few different texts exist and their prepared forms are found again.
 fn portions(
+    tx: &Tx,
     prefix: &Sql,
     keys: impl IntoIterator<Item = impl Into<Value>>,
     suffix: &'static str,
@@ -107,12 +108,12 @@ fn portions(
         if let Some(last) = keys.last() {
             args.resize(prefix.args.len() + count, last.clone());
         }
-        (Text::Repeated { text: list_text(prefix, count, suffix), keep: true }, args)
+        (Text::Repeated { text: list_text(tx, prefix, count, suffix), keep: true }, args)
     };
     keys.chunks(PARAMETERS).map(portion).collect()
 }
 
-pub(crate) fn list_text(prefix: &Sql, keys: usize, suffix: &'static str) -> String {
+pub(crate) fn list_text(tx: &Tx, prefix: &Sql, keys: usize, suffix: &'static str) -> String {
     let mut text = String::with_capacity(prefix.text.len() + suffix.len() + 8 + keys * 6);
     text.push_str(prefix.text);
     text.push_str(" (");
@@ -120,7 +121,10 @@ pub(crate) fn list_text(prefix: &Sql, keys: usize, suffix: &'static str) -> Stri
         if key > 0 {
             text.push_str(", ");
         }
-        write_number(&mut text, prefix.args.len() + key + 1);
+        match tx {
+            Tx::Sqlite(_) if prefix.args.is_empty() => text.push('?'),
+            _ => write_number(&mut text, prefix.args.len() + key + 1),
+        }
     }
     text.push_str(") ");
     text.push_str(suffix);

@@ -78,7 +78,7 @@ pub(crate) async fn run(db: &Db, all: &[&'static Migrator]) -> Result<(), DbErro
     match db {
         Db::Sqlite(db) => {
             // Holding the writer's turn keeps everybody else of this process from writing meanwhile.
-            let _turn = db.writer().await?;
+            let _turn = db.alone().await?;
             let mut connection = db.connect().await?;
             let pending = known.pending(&mut connection).await?;
             if let Some(newest) = pending {

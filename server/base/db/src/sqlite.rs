@@ -1,18 +1,19 @@
 //! SQLite: one writer, many readers, and a writer that stops for good when the disk fails.
 
-use crate::tx::SqliteTx;
+mod tx;
+mod writer;
+
 use crate::{DbError, DbUrl, Tx};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use writer::{Turn, Writer};
 
-/// The writer's place in the queue; empty when its connection was thrown away.
-pub(crate) type WriterSlot = OwnedMutexGuard<Option<SqliteConnection>>;
+pub(crate) use tx::SqliteTx;
 
-/// How long a writer waits for its turn, and for a lock that a foreign process (a backup tool) holds.
+/// How long a reader waits for a connection, and anybody for a lock that a foreign process (a backup tool) holds.
 const PATIENCE: Duration = Duration::from_secs(30);
 const FOREIGN_LOCK: Duration = Duration::from_secs(5);
 
@@ -23,8 +24,7 @@ pub struct SqliteDb(Arc<Shared>);
 struct Shared {
     options: SqliteConnectOptions,
     path: PathBuf,
-    /// tokio's mutex is first come, first served: no writer starves.
-    writer: Arc<Mutex<Option<SqliteConnection>>>,
+    writer: Writer,
     readers: SqlitePool,
     health: Health,
     /// Holds a temporary database's folder until the last handle is gone.
@@ -66,6 +66,7 @@ impl SqliteDb {
 
     async fn open_in(path: &Path, folder: Option<tempfile::TempDir>) -> Result<SqliteDb, DbError> {
         let options = options(path);
+        let health = Health::default();
         let writer = options.clone().connect().await.map_err(|e| cannot_open(path, e))?;
         let readers = SqlitePoolOptions::new()
             .max_connections(reader_count())
@@ -75,39 +76,26 @@ impl SqliteDb {
             .acquire_timeout(PATIENCE)
             .connect_lazy_with(options.clone().read_only(true).create_if_missing(false).pragma("cache_size", "-8192"));
         Ok(SqliteDb(Arc::new(Shared {
+            writer: Writer::new(writer, options.clone().create_if_missing(false), health.clone()),
             options,
             path: path.to_owned(),
-            writer: Arc::new(Mutex::new(Some(writer))),
             readers,
-            health: Health::default(),
+            health,
             _folder: folder,
         })))
     }
 
     pub(crate) async fn begin(&self) -> Result<Tx, DbError> {
-        let mut slot = self.writer().await?;
-        if slot.is_none() {
-            *slot = Some(self.connect().await?);
-        }
-        Ok(Tx::Sqlite(SqliteTx::write(slot, self.0.health.clone()).await?))
+        Ok(Tx::Sqlite(SqliteTx::write(self.0.writer.begin().await?)))
     }
 
     pub(crate) async fn read(&self) -> Result<Tx, DbError> {
-        let connection = self.0.readers.acquire().await?;
-        Ok(Tx::Sqlite(SqliteTx::read(connection, self.0.health.clone()).await?))
+        Ok(Tx::Sqlite(SqliteTx::read(self.0.readers.acquire().await?).await?))
     }
 
-    /// The writer's turn, in order of asking. Whoever holds it is the only one to write.
-    pub(crate) async fn writer(&self) -> Result<WriterSlot, DbError> {
-        self.0.health.check()?;
-        let turn = tokio::time::timeout(PATIENCE, self.0.writer.clone().lock_owned());
-        let slot = turn.await.map_err(|_| DbError::Busy)?;
-        // Again, for the one before us may just have found the disk failing, or closed the database.
-        self.0.health.check()?;
-        if self.0.readers.is_closed() {
-            return Err(DbError::Closed);
-        }
-        Ok(slot)
+    /// The writer's turn with nothing open; nobody of this process writes while it is held.
+    pub(crate) async fn alone(&self) -> Result<Turn, DbError> {
+        self.0.writer.alone().await
     }
 
     /// A connection of its own with the writer's settings.
@@ -146,11 +134,9 @@ impl SqliteDb {
 
     /// Waits for readers and the writer, moves the log into the file, and lets go of both.
     pub(crate) async fn close(&self) {
+        let connection = self.0.writer.close().await;
         self.0.readers.close().await;
-        let connection = self.0.writer.lock().await.take();
-        if let Some(mut connection) = connection
-            && self.0.health.check().is_ok()
-        {
+        if let Some(mut connection) = connection {
             for text in ["PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"] {
                 if let Err(error) = sqlx::query(text).execute(&mut connection).await {
                     tracing::warn!(%error, text, "closing the database");

@@ -65,7 +65,7 @@ async fn prepare(tx: &mut Tx, statement: &Statement) -> Result<(), DbError> {
             for _ in 0..crate::highest_parameter(prefix.text) {
                 prefix = prefix.bind(0_i64);
             }
-            list_text(&prefix, 1, suffix)
+            list_text(tx, &prefix, 1, suffix)
         }
     };
     let text = AssertSqlSafe(text).into_sql_str();

@@ -38,7 +38,6 @@ async fn every_acknowledged_row_survives_a_kill() {
         db.close().await;
     }
     assert!(acknowledged.len() > 50, "only {} rows in {KILLS} rounds", acknowledged.len());
-    println!("{} acknowledged rows over {KILLS} kills", acknowledged.len());
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use crate::child::{self, Child};
 use db::{Db, DbError, DbUrl, Migration, Migrator, sql};
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -33,7 +34,7 @@ impl TinyDisk {
             .output()
             .is_ok_and(|mount| mount.status.success());
         if !mounted {
-            eprintln!("SKIPPED: this user may not mount a small disk");
+            let _ = writeln!(std::io::stderr(), "SKIPPED: this user may not mount a small disk");
         }
         mounted.then_some(TinyDisk(folder))
     }
@@ -72,6 +73,31 @@ async fn a_full_disk_refuses_the_change_and_works_again_when_there_is_space() {
     std::fs::remove_file(disk.path().join("ballast")).unwrap();
     write(&db, 100, 1000).await.unwrap();
     assert_eq!(count(&db).await, saved + 1);
+    db.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_full_disk_each_of_many_writers_hears_the_truth() {
+    let Some(disk) = TinyDisk::new() else { return };
+    let db = Db::open(&DbUrl::file(disk.path().join("portal.db"))).await.unwrap();
+    db.migrate(&[&TABLES]).await.unwrap();
+    let mut saved = 0;
+    let mut refused = 0;
+    for round in 0..8 {
+        let writers = (0..10).map(|n| {
+            let db = db.clone();
+            tokio::spawn(async move { write(&db, round * 10 + n, 60_000).await })
+        });
+        for outcome in futures::future::join_all(writers).await {
+            match outcome.unwrap() {
+                Ok(()) => saved += 1,
+                Err(DbError::DiskFull) => refused += 1,
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(count(&db).await, saved);
+    }
+    assert!(saved > 5 && refused > 5, "{saved} saved, {refused} refused");
     db.close().await;
 }
 

@@ -6,6 +6,8 @@ mod crash;
 mod disk;
 mod lock;
 mod migrations;
+mod prepares;
+mod turns;
 
 use db::{Db, DbError, Value, both_engines, insert_many, run_many, select_many, sql};
 
