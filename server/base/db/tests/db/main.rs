@@ -1,5 +1,5 @@
 //! What every store may rely on, on both engines.
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and play many users at once")]
 
 mod child;
 mod crash;

@@ -51,7 +51,7 @@ fn what_an_engine_refuses_is_named_with_file_and_line() {
     let folder = a_crate(&format!("{GOOD}\nfn a() {{ sql!(\"SELECT no_such_column FROM docs_page\"); }}\n"));
     let complaint = complaint(folder.path(), &TABLES);
     for engine in ["Sqlite", "Postgres"] {
-        assert!(complaint.contains(&format!("src/store/pages.rs:12: {engine} refuses it")), "{complaint}");
+        assert!(complaint.contains(&format!("src/store/pages.rs:11: {engine} refuses it")), "{complaint}");
     }
     assert!(complaint.contains("no_such_column"), "{complaint}");
 }
