@@ -18,7 +18,7 @@ use crate::store::files::FileRow;
 use crate::store::problems::ProblemRow;
 
 pub(crate) use entities::{Claims, Settled, settle};
-pub(crate) use save::{load, recheck, save, save_settled};
+pub(crate) use save::{load, load_references, recheck, save, save_settled};
 
 /// What the catalog knows about a source and about everything that it touches.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ pub(crate) struct Known {
 pub(crate) struct Given<'g> {
     pub now: Timestamp,
     pub trash_days: i64,
-    pub new_id: &'g dyn Fn() -> String,
+    pub new_id: &'g (dyn Fn() -> String + Sync),
 }
 
 impl Given<'_> {

@@ -8,6 +8,7 @@ pub(crate) mod git;
 pub(crate) mod git_http;
 pub(crate) mod guard;
 pub(crate) mod local;
+pub(crate) mod open;
 pub(crate) mod path;
 pub(crate) mod target;
 

@@ -85,3 +85,8 @@ pub(crate) async fn save(tx: &mut Tx, row: SourceRow) -> Result<(), DbError> {
 pub(crate) async fn problem_counts(tx: &mut Tx) -> Result<Vec<(String, i64)>, DbError> {
     sql!("SELECT source, COUNT(*) FROM catalog_problems GROUP BY source").all(tx).await
 }
+
+/// How many problems one source has.
+pub(crate) async fn problem_count(tx: &mut Tx, id: &str) -> Result<i64, DbError> {
+    sql!("SELECT COUNT(*) FROM catalog_problems WHERE source = $1", id).scalar(tx).await
+}
