@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use shared::{
+    Permission,
+    catalog::{READ_PROBLEMS, READ_SOURCES},
+};
 
+use super::Myself;
 use crate::{
     paths, t,
     ui::icon::{Icon, Size, icon},
@@ -39,6 +44,19 @@ impl Place {
         }
     }
 
+    /// What one must be allowed to see it; most places are open to all.
+    const fn needs(self) -> Option<Permission> {
+        match self {
+            Place::Sources => Some(READ_SOURCES),
+            Place::Problems => Some(READ_PROBLEMS),
+            _ => None,
+        }
+    }
+
+    fn open_to(self, may: &[String]) -> bool {
+        self.needs().is_none_or(|need| may.iter().any(|word| word == need.word()))
+    }
+
     /// The place that an address belongs to.
     pub fn of(path: &str, query: &str) -> Option<Place> {
         let mut segments = path.split('/').skip(1);
@@ -69,9 +87,8 @@ fn here() -> Memo<Option<Place>> {
     Memo::new(move |_| Place::of(&location.pathname.get(), &location.search.get()))
 }
 
-fn entries(places: &[Place], here: Memo<Option<Place>>, size: Size) -> AnyView {
-    let entry = |place: &Place| {
-        let place = *place;
+fn entries(places: Vec<Place>, here: Memo<Option<Place>>, size: Size) -> AnyView {
+    let entry = |place: Place| {
         let (drawn, href, label) = place.link();
         view! {
             <a href=href title=label aria-current=move || (here.get() == Some(place)).then_some("page")>
@@ -80,17 +97,29 @@ fn entries(places: &[Place], here: Memo<Option<Place>>, size: Size) -> AnyView {
             </a>
         }
     };
-    places.iter().map(entry).collect_view().into_any()
+    places.into_iter().map(entry).collect_view().into_any()
+}
+
+/// The places that are open to the person who looks.
+fn open(places: &'static [Place], here: Memo<Option<Place>>, size: Size) -> AnyView {
+    let Myself(me) = expect_context();
+    let shown = move || {
+        Suspend::new(async move {
+            let may = me.answer().await.map(|me| me.may).unwrap_or_default();
+            entries(places.iter().copied().filter(|place| place.open_to(&may)).collect(), here, size)
+        })
+    };
+    view! { <Transition fallback=|| ()>{shown}</Transition> }.into_any()
 }
 
 #[component]
 pub fn Rail() -> impl IntoView {
     let here = here();
     view! {
-        <nav class="nav" aria-label=t!(layout_main)>{entries(&MAIN, here, Size::Px16)}</nav>
+        <nav class="nav" aria-label=t!(layout_main)>{entries(MAIN.to_vec(), here, Size::Px16)}</nav>
         <nav class="nav" aria-labelledby="nav-admin">
             <h2 class="nav-h" id="nav-admin">{t!(layout_admin)}</h2>
-            {entries(&ADMIN, here, Size::Px16)}
+            {open(&ADMIN, here, Size::Px16)}
         </nav>
     }
     .into_any()
@@ -99,7 +128,7 @@ pub fn Rail() -> impl IntoView {
 #[component]
 pub fn BottomBar() -> impl IntoView {
     let here = here();
-    view! { <nav class="bottom" aria-label=t!(layout_bottom)>{entries(&BOTTOM, here, Size::Px20)}</nav> }.into_any()
+    view! { <nav class="bottom" aria-label=t!(layout_bottom)>{open(&BOTTOM, here, Size::Px20)}</nav> }.into_any()
 }
 
 #[cfg(test)]

@@ -2,6 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use shared::{
+    catalog::Named,
+    search::{Hit, Search},
+};
 
 use super::page::Page;
 use crate::{
@@ -9,7 +13,8 @@ use crate::{
     ui::{
         button::{Button, ButtonLink, Look},
         icon::{Icon, Size, icon},
-        load::set_status,
+        load::{set_status, use_call},
+        reference::EntityLink,
     },
 };
 
@@ -18,8 +23,7 @@ use crate::{
 pub fn NotFound() -> impl IntoView {
     set_status(404);
     let path = use_location().pathname;
-    let words =
-        move || path.get().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default().replace(['-', '_'], " ");
+    let words = Memo::new(move |_| words_of(&path.get()));
     view! {
         <Page title=t!(layout_not_found)>
             <div class="lost">
@@ -28,10 +32,11 @@ pub fn NotFound() -> impl IntoView {
                 <form class="lost-f" method="get" action=paths::SEARCH role="search">
                     <div class="field field-lg">
                         {icon(Icon::Search, Size::Px16)}
-                        <input name="q" type="search" aria-label=t!(layout_find) value=words() />
+                        <input name="q" type="search" aria-label=t!(layout_find) value=move || words.get() />
                     </div>
                     <Button kind="submit" look=Look::Primary height=crate::ui::button::Height::Large>{t!(layout_search)}</Button>
                 </form>
+                <Near words=words />
                 <p class="row">
                     <ButtonLink href=paths::CATALOG.to_owned() icon=Icon::Box>{t!(layout_catalog)}</ButtonLink>
                     <ButtonLink href=paths::HOME.to_owned() icon=Icon::Home>{t!(layout_home)}</ButtonLink>
@@ -39,6 +44,49 @@ pub fn NotFound() -> impl IntoView {
                 </p>
             </div>
         </Page>
+    }
+    .into_any()
+}
+
+/// What one could search for: the last part of an address, with blanks.
+fn words_of(path: &str) -> String {
+    path.rsplit('/')
+        .find(|part| !part.is_empty())
+        .unwrap_or_default()
+        .replace(['-', '_', '.', '+'], " ")
+        .replace("%20", " ")
+}
+
+/// What is called nearly like it. Nothing is shown when nothing is found, or search does not answer.
+#[component]
+fn Near(words: Memo<String>) -> impl IntoView {
+    let found =
+        use_call(move || Search { words: words.get(), kinds: vec![], owners: vec![], limit: Some(5), cursor: None });
+    let shown = move || {
+        Suspend::new(async move {
+            let hits = found.answer().await.map(|found| found.hits).unwrap_or_default();
+            (!hits.is_empty()).then(|| near(hits))
+        })
+    };
+    view! { <Transition fallback=|| ()>{shown}</Transition> }.into_any()
+}
+
+fn near(hits: Vec<Hit>) -> AnyView {
+    let hit = |hit: Hit| {
+        let title = hit.title.iter().map(|span| span.text.as_str()).collect::<String>();
+        let to = Named { reference: hit.reference, title, found: true };
+        view! {
+            <li class="row">
+                <EntityLink to=to entity_type=hit.detail />
+                <span class="subtle cut">{hit.owner_title}</span>
+            </li>
+        }
+    };
+    view! {
+        <section aria-labelledby="near">
+            <div class="sect-h"><h2 id="near">{t!(layout_not_found_near)}</h2></div>
+            <ul class="stack">{hits.into_iter().map(hit).collect_view()}</ul>
+        </section>
     }
     .into_any()
 }

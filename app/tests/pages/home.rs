@@ -4,10 +4,11 @@ use shared::{
     Problem,
     catalog::{Change, Choice, EntityHead, Overview, ShowOverview},
     identity::WhoAmI,
+    search::{Found, Hit, IndexState, Search, Span},
 };
 
 use crate::{
-    people::{at, component, mira, named},
+    people::{at, component, mira, named, reference},
     render::{Answers, render, texts, untranslated},
 };
 
@@ -35,7 +36,9 @@ fn overview() -> Overview {
 }
 
 fn answers() -> Answers {
-    Answers::for_visitor().to::<WhoAmI>(&mira(&[])).to::<ShowOverview>(&overview())
+    Answers::for_visitor()
+        .to::<WhoAmI>(&mira(&["catalog.source.read", "catalog.problem.read"]))
+        .to::<ShowOverview>(&overview())
 }
 
 #[tokio::test]
@@ -148,8 +151,32 @@ async fn a_problem_says_what_happened_and_keeps_the_frame() {
 
 #[tokio::test]
 async fn an_unknown_address_is_not_found_and_helps() {
-    let page = render("/no/stock-ledger", Answers::for_visitor(), "en").await;
+    let hit = Hit {
+        kind: "component".into(),
+        reference: reference("component:default/stock-ledger"),
+        anchor: None,
+        title: vec![Span { text: "stock".into(), found: true }, Span { text: "-ledger".into(), found: false }],
+        passage: vec![],
+        detail: Some("service".into()),
+        owner: None,
+        owner_title: Some("Supply".into()),
+    };
+    let found = Found {
+        hits: vec![hit],
+        total: 1,
+        next: None,
+        facets: vec![],
+        state: IndexState::Ready,
+        took_micros: 9,
+        did_you_mean: None,
+    };
+    let page =
+        render("/no/stock-ledger", Answers::for_visitor().when::<Search>("words=stock+ledger", &found), "en").await;
     assert_eq!(page.status, 404);
+    assert!(
+        page.html.contains(r#"href="/catalog/component/default/stock-ledger""#),
+        "what is called nearly like it is one click away"
+    );
     assert!(page.html.contains(r#"value="stock ledger""#), "the search field holds what was looked for");
 }
 
@@ -172,4 +199,12 @@ async fn a_name_that_looks_like_markup_stays_a_name() {
     let refused = Problem::new(503, "x", evil);
     let page = render("/", answers.refuses::<ShowOverview>(&refused), "en").await;
     assert!(!page.html.contains("<script>") && !page.html.contains("<img"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn the_menu_shows_only_the_places_that_are_open_to_the_visitor() {
+    let visitor = render("/", Answers::for_visitor().to::<ShowOverview>(&overview()), "en").await;
+    assert!(!visitor.html.contains(r#"title="Sources""#) && visitor.html.contains(r#"title="Catalog""#));
+    let mira = render("/", answers(), "en").await;
+    assert!(mira.html.contains(r#"title="Sources""#));
 }

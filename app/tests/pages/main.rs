@@ -3,3 +3,4 @@
 mod home;
 mod people;
 mod render;
+mod texts;
