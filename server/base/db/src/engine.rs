@@ -89,9 +89,10 @@ impl Db {
     pub async fn size_bytes(&self) -> Result<u64, DbError> {
         match self {
             Db::Sqlite(db) => {
-                let log = db.path().with_extension(extension_of_the_log(db.path()));
+                let mut log = db.path().as_os_str().to_owned();
+                log.push("-wal");
                 let bytes = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
-                Ok(bytes(db.path()) + bytes(&log))
+                Ok(bytes(db.path()) + bytes(Path::new(&log)))
             }
             Db::Postgres(_) => {
                 let mut tx = self.read().await?;
@@ -142,10 +143,3 @@ const ORPHANS: &str =
     "SELECT 'a row of ' || \"table\" || ' points to a missing row of ' || parent FROM pragma_foreign_key_check";
 const INVALID_INDEXES: &str = "SELECT 'the index ' || c.relname || ' is not valid' \
      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE NOT i.indisvalid OR NOT i.indisready";
-
-fn extension_of_the_log(path: &Path) -> String {
-    match path.extension() {
-        Some(extension) => format!("{}-wal", extension.to_string_lossy()),
-        None => "-wal".to_owned(),
-    }
-}

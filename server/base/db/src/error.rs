@@ -40,6 +40,7 @@ pub enum DbError {
     )]
     DiskFull,
     /// The disk failed while something was being made durable. Every later `begin` answers the same until a restart.
+    /// The change that met the failure was not acknowledged; after the restart it may be there or not.
     #[error(
         "the disk failed while saving ({cause}); nothing is saved any more so that nothing is acknowledged that is not safe: check the disk, then restart the portal"
     )]

@@ -54,6 +54,14 @@ values! {
     bool => Flag by |x| x,
     Vec<u8> => Bytes by |x| x,
     &[u8] => Bytes by <[u8]>::to_vec,
+    &Vec<u8> => Bytes by |x: &Vec<u8>| x.clone(),
+}
+
+/// Hashes and other bytes of a fixed length.
+impl<const N: usize> From<[u8; N]> for Value {
+    fn from(bytes: [u8; N]) -> Value {
+        Value::Bytes(Some(bytes.to_vec()))
+    }
 }
 
 impl Value {

@@ -328,7 +328,9 @@ impl Desk {
                     DbError::Disk(cause) => health.stop(cause),
                     other => other,
                 };
-                Err(Failure::of(&error))
+                let failure = Failure::of(&error);
+                discard(connection, &failure);
+                Err(failure)
             }
         };
         for member in members {
@@ -338,7 +340,8 @@ impl Desk {
     }
 
     fn throw_away(&mut self, why: &Failure) {
-        if let State::Open { members, .. } = std::mem::take(&mut self.state) {
+        if let State::Open { connection, members } = std::mem::take(&mut self.state) {
+            discard(connection, why);
             for member in members {
                 let _ = member.send(Err(why.clone()));
             }
@@ -368,6 +371,15 @@ impl Desk {
         if let State::Open { connection, .. } = &mut self.state {
             drop(sqlx::query(text).execute(connection).now_or_never());
         }
+    }
+}
+
+/// A connection that is the last to close moves the log into the file, with an fsync of each. After a failed fsync
+/// that would be the second try that must not be, so that connection is left as it is until the process ends.
+fn discard(connection: SqliteConnection, why: &Failure) {
+    match why {
+        Failure::Stopped(_) => std::mem::forget(connection),
+        Failure::DiskFull | Failure::Lost(_) => drop(connection),
     }
 }
 

@@ -32,6 +32,19 @@ impl Child {
         Child::start_by(Command::new(std::env::current_exe().unwrap()), test, folder)
     }
 
+    /// The same with system calls failing as strace is told; its log goes to `strace.log`.
+    pub fn start_with_faults(inject: &str, test: &str, folder: &Path) -> Child {
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-e", "signal=none", "-o", "strace.log"]).args([
+            "-e",
+            "trace=fsync,fdatasync",
+            "-e",
+            inject,
+        ]);
+        strace.arg(std::env::current_exe().unwrap());
+        Child::start_by(strace, test, folder)
+    }
+
     /// The same through a shell that first says `before`, e.g. a limit.
     pub fn start_limited(before: &str, test: &str, folder: &Path) -> Child {
         let mut shell = Command::new("sh");
