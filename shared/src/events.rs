@@ -8,22 +8,61 @@ use crate::catalog::{EntityRef, SourceId};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Event {
-    SourceRegistered { source: SourceId, target: String },
-    SourceRemoved { source: SourceId, target: String },
+    SourceRegistered {
+        source: SourceId,
+        target: String,
+    },
+    SourceRemoved {
+        source: SourceId,
+        target: String,
+    },
     /// A source was read; how many entities came, changed and went.
-    SourceRead { source: SourceId, added: u64, changed: u64, gone: u64, problems: u64 },
-    SourceFailed { source: SourceId, message: String },
-    EntityAdded { reference: EntityRef, revision: i64 },
-    EntityChanged { reference: EntityRef, revision: i64 },
+    SourceRead {
+        source: SourceId,
+        added: u64,
+        changed: u64,
+        gone: u64,
+        problems: u64,
+    },
+    SourceFailed {
+        source: SourceId,
+        message: String,
+    },
+    EntityAdded {
+        reference: EntityRef,
+        revision: i64,
+    },
+    EntityChanged {
+        reference: EntityRef,
+        revision: i64,
+    },
     /// Its source no longer declares it: it waits in the trash.
-    EntityOrphaned { reference: EntityRef },
-    EntityRestored { reference: EntityRef },
-    EntityRemoved { reference: EntityRef, reason: String },
+    EntityOrphaned {
+        reference: EntityRef,
+    },
+    EntityRestored {
+        reference: EntityRef,
+    },
+    EntityRemoved {
+        reference: EntityRef,
+        reason: String,
+    },
     /// Its time in the trash is over; the revisions stay.
-    EntityPurged { reference: EntityRef },
-    ConflictDecided { reference: EntityRef, source: SourceId, path: String },
-    ProblemIgnored { problem: String, until: crate::Timestamp },
-    ActedAs { person: Option<EntityRef> },
+    EntityPurged {
+        reference: EntityRef,
+    },
+    ConflictDecided {
+        reference: EntityRef,
+        source: SourceId,
+        path: String,
+    },
+    ProblemIgnored {
+        problem: String,
+        until: crate::Timestamp,
+    },
+    ActedAs {
+        person: Option<EntityRef>,
+    },
 }
 
 impl Event {
@@ -38,7 +77,11 @@ impl Event {
             | Event::EntityPurged { reference }
             | Event::ConflictDecided { reference, .. } => Some(reference),
             Event::ActedAs { person } => person.as_ref(),
-            Event::SourceRegistered { .. } | Event::SourceRemoved { .. } | Event::SourceRead { .. } | Event::SourceFailed { .. } | Event::ProblemIgnored { .. } => None,
+            Event::SourceRegistered { .. }
+            | Event::SourceRemoved { .. }
+            | Event::SourceRead { .. }
+            | Event::SourceFailed { .. }
+            | Event::ProblemIgnored { .. } => None,
         }
     }
     /// The event's word, as it stands in the log.

@@ -32,7 +32,14 @@ pub struct FieldProblem {
 
 impl Problem {
     pub fn new(status: u16, code: &str, title: impl Into<String>) -> Problem {
-        Problem { code: code.to_owned(), title: title.into(), status, detail: String::new(), fields: Vec::new(), request: None }
+        Problem {
+            code: code.to_owned(),
+            title: title.into(),
+            status,
+            detail: String::new(),
+            fields: Vec::new(),
+            request: None,
+        }
     }
     /// What the reader can do about it.
     #[must_use]
@@ -47,10 +54,12 @@ impl Problem {
     }
     /// Missing and hidden things answer with these same words.
     pub fn not_found() -> Problem {
-        Problem::new(404, "not-found", "There is nothing here.").detail("It may have been removed, or you may not be allowed to see it.")
+        Problem::new(404, "not-found", "There is nothing here.")
+            .detail("It may have been removed, or you may not be allowed to see it.")
     }
     pub fn forbidden(permission: crate::Permission) -> Problem {
-        Problem::new(403, "forbidden", "You may not do this.").detail(format!("It needs the permission {permission}. Ask an administrator of the portal."))
+        Problem::new(403, "forbidden", "You may not do this.")
+            .detail(format!("It needs the permission {permission}. Ask an administrator of the portal."))
     }
     pub fn invalid(title: impl Into<String>) -> Problem {
         Problem::new(400, "invalid", title)
@@ -63,7 +72,8 @@ impl Problem {
     }
     /// A fault of ours; the cause goes to the log, never to the reader.
     pub fn fault() -> Problem {
-        Problem::new(500, "fault", "Something went wrong on our side.").detail("Nothing was changed. Try again; if it stays, give the request id to whoever runs this portal.")
+        Problem::new(500, "fault", "Something went wrong on our side.")
+            .detail("Nothing was changed. Try again; if it stays, give the request id to whoever runs this portal.")
     }
 }
 

@@ -70,7 +70,13 @@ impl Timestamp {
     pub fn parse(text: &str) -> Option<Timestamp> {
         let bytes = text.as_bytes();
         let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
-        if bytes.len() < 20 || bytes[4] != b'-' || bytes[7] != b'-' || !matches!(bytes[10], b'T' | b't' | b' ') || bytes[13] != b':' || bytes[16] != b':' {
+        if bytes.len() < 20
+            || bytes[4] != b'-'
+            || bytes[7] != b'-'
+            || !matches!(bytes[10], b'T' | b't' | b' ')
+            || bytes[13] != b':'
+            || bytes[16] != b':'
+        {
             return None;
         }
         let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
@@ -127,7 +133,8 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Timestamp::parse(&text).ok_or_else(|| D::Error::custom(format!("{text:?} is not a time like 2026-11-20T13:52:00Z")))
+        Timestamp::parse(&text)
+            .ok_or_else(|| D::Error::custom(format!("{text:?} is not a time like 2026-11-20T13:52:00Z")))
     }
 }
 
@@ -158,7 +165,9 @@ mod tests {
             assert_eq!(Timestamp(micros).to_string(), text);
         }
         assert_eq!(Timestamp::parse("2026-11-20T14:52:00+01:00"), Timestamp::parse("2026-11-20T13:52:00Z"));
-        for wrong in ["", "yesterday", "2026-13-01T00:00:00Z", "2026-11-20", "2026-11-20T13:52:00", "２026-11-20T13:52:00Z"] {
+        for wrong in
+            ["", "yesterday", "2026-13-01T00:00:00Z", "2026-11-20", "2026-11-20T13:52:00", "２026-11-20T13:52:00Z"]
+        {
             assert_eq!(Timestamp::parse(wrong), None, "{wrong}");
         }
     }

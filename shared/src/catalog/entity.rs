@@ -74,7 +74,12 @@ impl Entity {
     /// What people call it: its title, a person's display name, else its name.
     pub fn title(&self) -> &str {
         let display = self.spec.get("profile").and_then(|profile| profile.get("displayName")).and_then(Value::as_str);
-        self.metadata.title.as_deref().or(display).filter(|title| !title.trim().is_empty()).unwrap_or(&self.metadata.name)
+        self.metadata
+            .title
+            .as_deref()
+            .or(display)
+            .filter(|title| !title.trim().is_empty())
+            .unwrap_or(&self.metadata.name)
     }
 }
 
