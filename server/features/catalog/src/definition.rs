@@ -7,6 +7,7 @@ mod mcp;
 mod openapi;
 mod proto;
 mod schema;
+pub(crate) mod show;
 mod tree;
 
 use std::collections::{HashMap, HashSet};

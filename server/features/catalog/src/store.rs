@@ -4,6 +4,7 @@ pub(crate) mod declarations;
 pub(crate) mod entities;
 pub(crate) mod files;
 pub(crate) mod problems;
+pub(crate) mod read;
 pub(crate) mod sources;
 
 /// A struct that is read from a row by the names of its columns, on both engines.

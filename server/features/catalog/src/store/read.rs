@@ -60,7 +60,9 @@ pub(crate) async fn live_references(tx: &mut Tx) -> Result<Vec<(String,)>, DbErr
 }
 
 pub(crate) async fn problem_counts(tx: &mut Tx) -> Result<Vec<ProblemCount>, DbError> {
-    sql!("SELECT reference, COUNT(*) AS count FROM catalog_problems WHERE reference IS NOT NULL GROUP BY reference").all(tx).await
+    sql!("SELECT reference, COUNT(*) AS count FROM catalog_problems WHERE reference IS NOT NULL GROUP BY reference")
+        .all(tx)
+        .await
 }
 
 /// Id and title of all sources, also of removed ones.
@@ -84,23 +86,32 @@ pub(crate) async fn trash(tx: &mut Tx) -> Result<Vec<EntityRow>, DbError> {
 
 /// The canonical content behind a hash.
 pub(crate) async fn body(tx: &mut Tx, hash: &str) -> Result<Option<String>, DbError> {
-    Ok(sql!("SELECT body FROM catalog_bodies WHERE hash = $1", hash).optional::<(String,)>(tx).await?.map(|(body,)| body))
+    Ok(sql!("SELECT body FROM catalog_bodies WHERE hash = $1", hash)
+        .optional::<(String,)>(tx)
+        .await?
+        .map(|(body,)| body))
 }
 
 /// The bytes of a file behind a hash.
 pub(crate) async fn blob(tx: &mut Tx, hash: &str) -> Result<Option<Vec<u8>>, DbError> {
-    Ok(sql!("SELECT bytes FROM catalog_blobs WHERE hash = $1", hash).optional::<(Vec<u8>,)>(tx).await?.map(|(bytes,)| bytes))
+    Ok(sql!("SELECT bytes FROM catalog_blobs WHERE hash = $1", hash)
+        .optional::<(Vec<u8>,)>(tx)
+        .await?
+        .map(|(bytes,)| bytes))
 }
 
 /// The blob of a file as it was read last.
 pub(crate) async fn file_blob(tx: &mut Tx, source: &str, path: &str) -> Result<Option<String>, DbError> {
-    let found: Option<(Option<String>,)> = sql!("SELECT blob FROM catalog_files WHERE source = $1 AND path = $2", source, path).optional(tx).await?;
+    let found: Option<(Option<String>,)> =
+        sql!("SELECT blob FROM catalog_files WHERE source = $1 AND path = $2", source, path).optional(tx).await?;
     Ok(found.and_then(|(blob,)| blob))
 }
 
 /// Everything that declares a reference.
 pub(crate) async fn declarations_of(tx: &mut Tx, reference: &str) -> Result<Vec<DeclarationRow>, DbError> {
-    sql!("SELECT * FROM catalog_declarations WHERE reference = $1 ORDER BY source, path, document", reference).all(tx).await
+    sql!("SELECT * FROM catalog_declarations WHERE reference = $1 ORDER BY source, path, document", reference)
+        .all(tx)
+        .await
 }
 
 /// The revisions of an entity, newest first.
@@ -131,5 +142,6 @@ pub(crate) async fn ignored(tx: &mut Tx) -> Result<Vec<IgnoredRow>, DbError> {
 
 /// Titles of these references, as far as they are in the catalog.
 pub(crate) async fn titles_of(tx: &mut Tx, references: &[&str]) -> Result<Vec<(String, String)>, DbError> {
-    select_many(tx, "SELECT reference, title FROM catalog_entities WHERE reference IN", references.iter().copied(), "").await
+    select_many(tx, "SELECT reference, title FROM catalog_entities WHERE reference IN", references.iter().copied(), "")
+        .await
 }

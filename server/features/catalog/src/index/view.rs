@@ -1,0 +1,97 @@
+//! View: the index as one caller may see it. Permission is asked once per access class and remembered for the answer.
+
+use std::cell::RefCell;
+
+use kernel::Ctx;
+use shared::catalog::filter::{Filter, Key};
+use shared::catalog::{EntityHead, EntityRef, EntityState, Named, READ};
+
+use super::Index;
+use super::entry::Entry;
+use super::facts::Known;
+
+pub(crate) struct View<'i> {
+    pub index: &'i Index,
+    may: Box<dyn Fn(&kernel::AccessClass) -> bool + 'i>,
+    /// By class; `None` was never asked.
+    memo: RefCell<Vec<Option<bool>>>,
+}
+
+impl<'i> View<'i> {
+    /// As the caller of `ctx` sees it.
+    pub fn of(index: &'i Index, ctx: &'i Ctx) -> View<'i> {
+        View::by(index, |class| ctx.may(READ, class))
+    }
+
+    pub fn by(index: &'i Index, may: impl Fn(&kernel::AccessClass) -> bool + 'i) -> View<'i> {
+        View { index, may: Box::new(may), memo: RefCell::new(vec![None; index.classes.len()]) }
+    }
+
+    fn may_see(&self, entry: &Entry) -> bool {
+        let number = super::index(entry.class);
+        if let Some(known) = self.memo.borrow()[number] {
+            return known;
+        }
+        let may = (self.may)(self.index.class(entry));
+        self.memo.borrow_mut()[number] = Some(may);
+        may
+    }
+
+    /// The entity at a position, in service or in the trash, if the caller may see it.
+    pub fn entry_at(&self, at: u32) -> Option<&'i Entry> {
+        self.index.entry_at(at).filter(|entry| self.may_see(entry))
+    }
+
+    pub fn entry(&self, reference: &EntityRef) -> Option<(u32, &'i Entry)> {
+        self.index.entry(reference).filter(|(_, entry)| self.may_see(entry))
+    }
+
+    /// The entity at a position, if it is in service and the caller may see it.
+    pub fn live_at(&self, at: u32) -> Option<&'i Entry> {
+        self.entry_at(at).filter(|entry| entry.state == EntityState::Live)
+    }
+
+    /// Everything that may be seen, by title.
+    pub fn all(&self) -> impl Iterator<Item = (u32, &'i Entry)> + '_ {
+        self.index.in_order().iter().filter_map(|at| Some((*at, self.entry_at(*at)?)))
+    }
+
+    /// Whether an entity fits. A filter that does not speak of states means what is in service.
+    pub fn fits(&self, filter: &Filter, at: u32, entry: &Entry) -> bool {
+        (entry.state == EntityState::Live || filter.uses(&Key::State)) && filter.fits(&Known { index: self.index, at, entry })
+    }
+
+    /// A name for a position. What may not be seen looks like what is not there.
+    pub fn named(&self, at: u32) -> Named {
+        let reference = self.index.reference(at).clone();
+        match self.live_at(at) {
+            Some(entry) => Named { title: entry.title.to_string(), found: true, reference },
+            None => Named { title: reference.name().to_owned(), found: false, reference },
+        }
+    }
+
+    pub fn named_ref(&self, reference: &EntityRef) -> Named {
+        match self.entry(reference) {
+            Some((at, _)) => self.named(at),
+            None => Named { title: reference.name().to_owned(), found: false, reference: reference.clone() },
+        }
+    }
+
+    pub fn head(&self, at: u32, entry: &Entry) -> EntityHead {
+        let text = |number: u32| self.index.text(number).to_owned();
+        EntityHead {
+            reference: self.index.reference(at).clone(),
+            kind: text(entry.kind),
+            title: entry.title.to_string(),
+            description: entry.description.as_deref().map(str::to_owned),
+            entity_type: entry.entity_type.map(text),
+            owner: entry.owner.map(|at| self.named(at)),
+            lifecycle: entry.lifecycle.map(text),
+            system: entry.system.map(|at| self.named(at)),
+            tags: entry.tags.iter().map(|tag| text(*tag)).collect(),
+            problems: entry.problems,
+            state: entry.state.clone(),
+            changed_at: entry.changed_at,
+        }
+    }
+}
