@@ -34,3 +34,24 @@ fn unreadable(status: u16, error: &serde_json::Error) -> Problem {
 fn offline() -> Problem {
     Problem::new(503, OFFLINE, t!(call_offline)).detail(t!(call_offline_advice))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_read_and_a_problem_stays_the_problem_it_is() {
+        assert_eq!(read::<Vec<u8>>(200, b"[1,2]"), Ok(vec![1, 2]));
+        let problem = Problem::not_found();
+        let body = serde_json::to_vec(&problem).unwrap();
+        assert_eq!(read::<Vec<u8>>(404, &body), Err(problem));
+    }
+
+    #[test]
+    fn a_page_of_a_proxy_in_between_is_named_as_what_it_is() {
+        for (status, shown) in [(200, 502), (403, 403), (302, 502), (504, 504)] {
+            let problem = read::<Vec<u8>>(status, b"<html>Bad gateway</html>").unwrap_err();
+            assert_eq!((problem.code.as_str(), problem.status), ("unreadable", shown));
+        }
+    }
+}

@@ -6,7 +6,7 @@ use shared::catalog::{Change, Choice, EntityHead, Overview, ShowOverview};
 use crate::{
     layout::page::Page,
     paths, t,
-    texts::{date::long_day, number::number},
+    texts::{date::long_day, list::all_of, number::number},
     ui::{
         button::{ButtonLink, Height, Look},
         icon::{Icon, Size, icon},
@@ -157,12 +157,17 @@ fn changes(recent: Vec<Change>) -> AnyView {
 }
 
 fn health(sources: usize, reading: usize, errors: usize, warnings: usize, trash: usize) -> AnyView {
-    let (tone, word) = match (errors, warnings) {
-        (0, 0) => (Tone::Ok, t!(home_no_problems)),
-        (0, count) => (Tone::Warn, t!(home_warnings, count = count)),
-        (count, 0) => (Tone::Bad, t!(home_errors, count = count)),
-        (count, _) => (Tone::Bad, t!(home_errors_and_warnings, errors = count, warnings = warnings)),
+    let tone = match (errors, warnings) {
+        (0, 0) => Tone::Ok,
+        (0, _) => Tone::Warn,
+        _ => Tone::Bad,
     };
+    let counted = [
+        (errors > 0).then(|| t!(home_errors, count = errors)),
+        (warnings > 0).then(|| t!(home_warnings, count = warnings)),
+    ];
+    let counted: Vec<String> = counted.into_iter().flatten().collect();
+    let word = if counted.is_empty() { t!(home_no_problems) } else { all_of(&counted) };
     let busy = (reading > 0)
         .then(|| view! { <Badge tone=Tone::Info icon=Icon::Sync>{t!(home_reading, count = reading)}</Badge> });
     let waits = (trash > 0).then(|| view! { <li><a class="health-l" href=paths::TRASH>{icon(Icon::Trash, Size::Px16)}<span>{t!(home_trash, count = trash)}</span></a></li> });

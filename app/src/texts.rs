@@ -1,6 +1,7 @@
 //! Texts: every sentence that a person reads comes from `app/locales`, through `t!`.
 
 pub mod date;
+pub mod list;
 pub mod locale;
 pub mod number;
 mod pattern;
@@ -11,7 +12,6 @@ use pattern::{How, Part};
 
 /// Messages as types: `build.rs` writes one struct per key, whose fields are its arguments.
 #[expect(non_camel_case_types, reason = "a message's type is called as its key is written in the message files")]
-#[expect(clippy::doc_markdown, reason = "the documentation of a key is its English text")]
 pub mod keys {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }

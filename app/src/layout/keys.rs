@@ -24,6 +24,10 @@ pub fn command_k() -> RwSignal<&'static str> {
 #[derive(Debug, Clone, Copy)]
 struct PageKeys(RwSignal<Vec<(&'static str, String)>>);
 
+/// Whether the help is open, as a context of every page.
+#[derive(Debug, Clone, Copy)]
+pub struct HelpOpen(pub RwSignal<bool>);
+
 /// What a key does on every page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Act {

@@ -29,8 +29,7 @@ const MENU: &str = "me";
 pub fn Person() -> impl IntoView {
     let Myself(me) = expect_context();
     let face = move || Suspend::new(async move { me.answer().await.map_or_else(|_| visitor(), |me| button(&me)) });
-    let people =
-        move || Suspend::new(async move { me.answer().await.map_or_else(|_| ().into_any(), |me| company(me)) });
+    let people = move || Suspend::new(async move { me.answer().await.map_or_else(|_| ().into_any(), company) });
     view! {
         <Transition fallback=visitor>{face}</Transition>
         <Menu id=MENU label=t!(layout_me)>

@@ -84,8 +84,17 @@ impl Look {
 pub struct Chosen(RwSignal<Look>);
 
 impl Chosen {
+    /// Begins the look of the page.
+    pub fn begin() -> Chosen {
+        let chosen = Chosen(RwSignal::new(Look::current()));
+        provide_context(chosen);
+        chosen
+    }
     pub fn here() -> Chosen {
-        Chosen(RwSignal::new(Look::current()))
+        use_context().unwrap_or_else(Chosen::begin)
+    }
+    pub fn get_untracked(self) -> Look {
+        self.0.get_untracked()
     }
     pub fn get(self) -> Look {
         self.0.get()

@@ -52,7 +52,7 @@ async fn home_tells_what_is_there_what_is_mine_and_what_changed() {
         "7,002",
         "checkout-api",
         "2 problems",
-        "3 errors, 1 warning",
+        "3 errors and 1 warning",
         "1 being read",
         "came into the catalog",
         "3 h ago",
