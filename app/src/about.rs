@@ -7,18 +7,22 @@ use crate::{
     layout::page::Page,
     t,
     texts::number::{bytes, number},
-    ui::load::{Load, use_call},
+    ui::load::{Load, Trouble, use_call},
 };
 
 #[component]
 pub fn LimitsPage() -> impl IntoView {
     let limits = use_call(|| ListLimits {});
+    view! { <Load of=limits view=page trouble=Trouble::Page /> }.into_any()
+}
+
+fn page(limits: Vec<Limit>) -> AnyView {
     view! {
         <Page title=t!(about_title)>
             <div class="page">
                 <h1>{t!(about_title)}</h1>
                 <p class="muted lead">{t!(about_lead)}</p>
-                <Load of=limits view=table />
+                {table(limits)}
             </div>
         </Page>
     }

@@ -78,7 +78,6 @@ async fn home_speaks_german() {
 async fn every_text_of_the_home_page_comes_from_the_message_files() {
     let page = render("/", answers(), "en-XA").await;
     let data = [
-        "Harvest &amp; Co",
         "checkout-api",
         "basket-service",
         "cart-merge",
@@ -88,18 +87,6 @@ async fn every_text_of_the_home_page_comes_from_the_message_files() {
         "service",
         "Mira Jansen",
         "Develops checkout",
-        "English",
-        "Deutsch",
-        "Ctrl K",
-        "Esc",
-        "g",
-        "h",
-        "c",
-        "f",
-        "s",
-        "p",
-        "K",
-        "Ctrl",
     ];
     assert_eq!(untranslated(&page.html, &data), Vec::<String>::new());
 }
