@@ -94,7 +94,12 @@ fn ways(asked: Memo<Asked>) -> AnyView {
         let asked = asked.get();
         let graph = paths::with_query(paths::GRAPH, &[("q", &asked.text())]);
         vec![
-            Segment { label: t!(catalog_table), icon: Some(Icon::List), href: asked.under(&asked.filter), current: true },
+            Segment {
+                label: t!(catalog_table),
+                icon: Some(Icon::List),
+                href: asked.under(&asked.filter),
+                current: true,
+            },
             Segment { label: t!(catalog_graph), icon: Some(Icon::Graph), href: graph, current: false },
         ]
     });

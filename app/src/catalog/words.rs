@@ -1,6 +1,7 @@
 //! Words of the catalog that several of its pages show in the same way.
 
 use leptos::prelude::*;
+use shared::catalog::annotation::safe_url;
 
 use crate::{
     t,
@@ -18,7 +19,8 @@ pub fn lifecycle(word: &str) -> AnyView {
         "deprecated" | "retired" | "end-of-life" => "life-dep",
         _ => "",
     };
-    view! { <Chip class=class>{word.to_owned()}</Chip> }.into_any()
+    let word = word.to_owned();
+    view! { <Chip class=class>{word}</Chip> }.into_any()
 }
 
 /// The name of a relation as a heading: `Depends on`. One that the portal does not know keeps its own.
@@ -42,39 +44,19 @@ pub fn relation_words(relation: &str) -> String {
     }
 }
 
-/// A link out of the portal; an address that is not one for the web or for mail is only text.
+/// A link out of the portal; an address that is not safe to follow is only text.
 pub fn external(url: &str, text: String, drawn: Icon) -> AnyView {
     let icon = icon(drawn, Size::Px14);
-    if is_safe(url) {
-        view! { <a class="row" href=url.to_owned() rel="noopener noreferrer external" title=url.to_owned()>{icon}<span class="cut">{text}</span></a> }.into_any()
-    } else {
-        view! { <span class="row muted" title=url.to_owned()>{icon}<span class="cut">{text}</span></span> }.into_any()
-    }
-}
-
-/// Whether following an address can only open a page or a mail.
-pub fn is_safe(url: &str) -> bool {
-    let scheme = url.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(scheme.as_str(), "http" | "https" | "mailto") && url.contains(':')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_addresses_of_the_web_and_of_mail_become_links() {
-        for (url, safe) in [
-            ("https://grafana.example/d/1", true),
-            ("HTTP://example.com", true),
-            ("mailto:ann@example.com", true),
-            ("javascript:alert(1)", false),
-            (" javascript:alert(1)", false),
-            ("data:text/html,hello", false),
-            ("https", false),
-            ("", false),
-        ] {
-            assert_eq!(is_safe(url), safe, "{url}");
+    match safe_url(url) {
+        Some(href) => {
+            let hint = href.clone();
+            view! { <a class="row out" href=href rel="noopener noreferrer external" title=hint>{icon}<span class="cut">{text}</span></a> }.into_any()
         }
+        None => view! { <span class="row muted" title=url.to_owned()>{icon}<span class="cut">{text}</span></span> }.into_any(),
     }
+}
+
+/// The icon with that name in the sprite.
+pub fn icon_named(name: &str) -> Option<Icon> {
+    Icon::ALL.iter().copied().find(|icon| icon.href().strip_prefix("#i-") == Some(name))
 }

@@ -46,6 +46,20 @@ pub fn use_call<O: Operation + PartialEq>(question: impl Fn() -> O + Send + Sync
     Loaded(Resource::new_blocking(question, call))
 }
 
+/// Makes one answer of what `ask` asks, for a page that needs several operations or only a part of an answer; asked again
+/// when what `question` reads has changed.
+pub fn use_answer<Q, T, F>(
+    question: impl Fn() -> Q + Send + Sync + 'static,
+    ask: impl Fn(Q) -> F + Send + Sync + 'static,
+) -> Loaded<T>
+where
+    Q: PartialEq + Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, Problem>> + Send + 'static,
+{
+    Loaded(Resource::new_blocking(question, ask))
+}
+
 impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Loaded<T> {
     /// The last answer that was not a problem, for those who need it outside of [`Load`]. Read it inside `<Transition>`
     /// or an event; the browser sees nothing until the answer is there.
@@ -100,7 +114,7 @@ pub enum Trouble {
     Note,
 }
 
-fn problem_view(problem: Problem, trouble: Trouble, retry: Callback<()>) -> AnyView {
+pub fn problem_view(problem: Problem, trouble: Trouble, retry: Callback<()>) -> AnyView {
     if trouble == Trouble::Note {
         return problem_note(problem, retry);
     }

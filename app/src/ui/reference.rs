@@ -12,7 +12,7 @@ use crate::{browser, paths, t};
 
 /// A link to an entity with the icon of its kind. One that leads nowhere says so instead of linking.
 #[component]
-pub fn EntityLink(to: Named, #[prop(optional, into)] entity_type: Option<String>) -> impl IntoView {
+pub fn EntityLink(to: Named, #[prop(optional_no_strip, into)] entity_type: Option<String>) -> impl IntoView {
     let Named { reference, title, found } = to;
     let drawn = icon(kind_icon(reference.kind(), entity_type.as_deref()), Size::Px16);
     if found {

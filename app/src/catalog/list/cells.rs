@@ -44,7 +44,7 @@ pub fn row(position: usize, head: &EntityHead, columns: &[Column], asked: &Asked
 /// The place of a row that is on its way.
 pub fn empty_row(columns: usize) -> AnyView {
     let cells = (0..columns).map(|_| view! { <td><span class="skel skel-60"></span></td> }).collect_view();
-    view! { <tr aria-hidden="true"><td class="c-name"><span class="skel skel-40"></span></td>{cells}</tr> }.into_any()
+    view! { <tr class="coming"><td class="c-name"><span class="skel skel-40"></span></td>{cells}</tr> }.into_any()
 }
 
 fn name(position: usize, head: &EntityHead) -> AnyView {
@@ -77,7 +77,8 @@ fn second_line(head: &EntityHead) -> AnyView {
         head.entity_type.as_ref().map_or(kind.clone(), |word| format!("{kind} · {word}"))
     });
     let life = head.lifecycle.as_deref().filter(|word| *word != "production").map(lifecycle);
-    view! { <span class="row row-1 second" aria-hidden="true">{owner}{what}<span class="push">{life}</span></span> }.into_any()
+    view! { <span class="row row-1 second" aria-hidden="true">{owner}{what}<span class="push">{life}</span></span> }
+        .into_any()
 }
 
 fn state(state: &EntityState) -> Option<AnyView> {

@@ -48,6 +48,7 @@ fn nothing_fits(asked: &Asked) -> AnyView {
         }
     });
     let without = without.collect_view();
+    let clear = asked.under(&Default::default());
     let words: Vec<&str> = asked.filter.words().collect();
     let meant = (!words.is_empty()).then(|| meant(words.join(" "), asked.clone()));
     view! {
@@ -55,7 +56,7 @@ fn nothing_fits(asked: &Asked) -> AnyView {
             {several.then(|| view! { <p>{t!(catalog_try_without)}</p> })}
             <ul class="tries">{without}</ul>
             {meant}
-            <p><a class="link" href=asked.under(&Default::default())>{t!(catalog_clear)}</a></p>
+            <p><a class="link" href=clear>{t!(catalog_clear)}</a></p>
         </Empty>
     }
     .into_any()
@@ -64,7 +65,13 @@ fn nothing_fits(asked: &Asked) -> AnyView {
 /// What the search index thinks was meant.
 fn meant(words: String, asked: Asked) -> AnyView {
     let search = paths::search(&words);
-    let found = use_call(move || Search { words: words.clone(), kinds: Vec::new(), owners: Vec::new(), limit: Some(1), cursor: None });
+    let found = use_call(move || Search {
+        words: words.clone(),
+        kinds: Vec::new(),
+        owners: Vec::new(),
+        limit: Some(1),
+        cursor: None,
+    });
     let view = move |found: shared::search::Found| {
         let better = found.did_you_mean.map(|better| {
             let href = asked.under(&asked.filter.with_words(&better));

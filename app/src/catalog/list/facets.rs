@@ -37,9 +37,12 @@ const ORDER: [(&str, Key); 9] = [
 pub fn rail(counts: FacetCounts, asked: &Asked) -> AnyView {
     let fitting = counts.fitting;
     let named = |name: &str| counts.facets.iter().find(|facet| facet.name == name);
-    let of = |(name, key): (&str, Key)| named(name).filter(|facet| says_something(facet, &key, asked)).map(|facet| group(facet, key, asked));
+    let of = |(name, key): (&str, Key)| {
+        named(name).filter(|facet| says_something(facet, &key, asked)).map(|facet| group(facet, key, asked))
+    };
     let groups = ORDER.into_iter().filter_map(of).collect_view();
-    let clear = (!asked.filter.is_empty()).then(|| view! { <a class="more" href=asked.under(&Default::default())>{t!(catalog_clear)}</a> });
+    let clear = (!asked.filter.is_empty())
+        .then(|| view! { <a class="more" href=asked.under(&Default::default())>{t!(catalog_clear)}</a> });
     view! {
         {groups}
         {clear}
@@ -59,6 +62,7 @@ fn says_something(facet: &Facet, key: &Key, asked: &Asked) -> bool {
 fn group(facet: &Facet, key: Key, asked: &Asked) -> AnyView {
     let name = facet.name.clone();
     let id = format!("facet-{name}");
+    let named = id.clone();
     let all = RwSignal::new(asked.more == name);
     let chosen = |choice: &Choice| asked.filter.has(&key, &choice.value);
     let (first, rest): (Vec<_>, Vec<_>) =
@@ -76,10 +80,12 @@ fn group(facet: &Facet, key: Key, asked: &Asked) -> AnyView {
             all.set(true);
         };
         let href = href.clone();
-        (left > 0).then(|| view! { <li><a class="more" href=href on:click=expand>{t!(catalog_more, count = left)}</a></li> }).into_any()
+        (left > 0)
+            .then(|| view! { <li><a class="more" href=href on:click=expand>{t!(catalog_more, count = left)}</a></li> })
+            .into_any()
     };
     view! {
-        <section class="facet" aria-labelledby=id.clone()>
+        <section class="facet" aria-labelledby=named>
             <h2 id=id>{title(&name)}</h2>
             <ul>{first}{more}</ul>
         </section>
@@ -89,12 +95,12 @@ fn group(facet: &Facet, key: Key, asked: &Asked) -> AnyView {
 
 fn link(key: &Key, choice: &Choice, asked: &Asked) -> AnyView {
     let chosen = asked.filter.has(key, &choice.value);
-    let excluded = asked.filter.terms().iter().any(|term| term.negated && term.key == key.to_string() && term.value == choice.value);
-    let words = if excluded {
-        view! { <s>{words(key, choice)}</s> }.into_any()
-    } else {
-        words(key, choice).into_any()
-    };
+    let excluded = asked
+        .filter
+        .terms()
+        .iter()
+        .any(|term| term.negated && term.key == key.to_string() && term.value == choice.value);
+    let words = if excluded { view! { <s>{words(key, choice)}</s> }.into_any() } else { words(key, choice).into_any() };
     view! {
         <li>
             <a class="pick" href=asked.toggled(key, &choice.value) aria-current=chosen.then_some("true")>

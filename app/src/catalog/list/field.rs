@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::catalog::filter::Term;
 
-use super::{facets::RAIL, state::{Asked, Wrong}};
+use super::{
+    facets::RAIL,
+    state::{Asked, Wrong},
+};
 use crate::{
     layout::keys::FILTER,
     paths, t,

@@ -84,7 +84,10 @@ pub fn table(page: Page<EntityHead>, asked: Asked) -> AnyView {
     let window = virtual_rows(LIST, Signal::from(row_height), Signal::stored(total));
     // Until the browser has taken over, the rows of the page are there, wherever the page begins.
     let alive = RwSignal::new(false);
-    let shown = Memo::new(move |_| if alive.get() { window.get() } else { Window { first: from, count: FIRST.min(total - from) } });
+    let shown =
+        Memo::new(
+            move |_| if alive.get() { window.get() } else { Window { first: from, count: FIRST.min(total - from) } },
+        );
     let question = StoredValue::new(asked.clone());
     Effect::new(move |_| {
         // A row has two lines on a phone.
@@ -209,7 +212,11 @@ fn walk(total: usize, row_height: RwSignal<f64>, shown: Memo<Window>) {
         }
         let there = (window.first..window.first + window.count).contains(&position);
         // A row that scrolling only just brings in can take the focus a moment later.
-        if there { browser::focus(&cells::row_id(position)) } else { browser::later(60, move || browser::focus(&cells::row_id(position))) }
+        if there {
+            browser::focus(&cells::row_id(position))
+        } else {
+            browser::later(60, move || browser::focus(&cells::row_id(position)))
+        }
     };
     Effect::new(move |_| {
         browser::on_key(move |key| {

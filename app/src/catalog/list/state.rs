@@ -83,7 +83,8 @@ impl Asked {
         let text = query.get("q").unwrap_or_default();
         let added = query.get("add").unwrap_or_default();
         let columns = query.get("cols").filter(|words| !words.is_empty());
-        let known = |words: String| Column::ALL.into_iter().filter(|c| words.split(',').any(|w| w == c.word())).collect();
+        let known =
+            |words: String| Column::ALL.into_iter().filter(|c| words.split(',').any(|w| w == c.word())).collect();
         let mut asked = Asked {
             sort: query.get("sort").unwrap_or_default(),
             columns: columns.map(known),
@@ -212,7 +213,10 @@ mod tests {
     #[test]
     fn a_click_on_a_facet_changes_the_filter_and_keeps_the_rest() {
         let list = asked(&[("q", "kind:component"), ("sort", "-changed"), ("from", "60")]);
-        assert_eq!(list.toggled(&Key::Lifecycle, "deprecated"), "/catalog?q=kind:component%20lifecycle:deprecated&sort=-changed");
+        assert_eq!(
+            list.toggled(&Key::Lifecycle, "deprecated"),
+            "/catalog?q=kind:component%20lifecycle:deprecated&sort=-changed"
+        );
         assert_eq!(list.toggled(&Key::Kind, "component"), "/catalog?sort=-changed");
     }
 
@@ -225,7 +229,10 @@ mod tests {
 
     #[test]
     fn what_was_typed_joins_the_filter() {
-        assert_eq!(asked(&[("q", "kind:component"), ("add", "ledger tag:rust")]).text(), "kind:component ledger tag:rust");
+        assert_eq!(
+            asked(&[("q", "kind:component"), ("add", "ledger tag:rust")]).text(),
+            "kind:component ledger tag:rust"
+        );
     }
 
     #[test]

@@ -1,0 +1,173 @@
+//! Teams and people: who is in it, what is below and above, and what they own.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::{
+    Page,
+    catalog::{EntityDetail, EntityHead, EntityRef, ListEntities, Named, Relation, annotation::safe_url},
+};
+
+use super::{
+    Detail,
+    relations::{by_kind, with},
+};
+use crate::{
+    paths, t,
+    texts::number::number,
+    ui::{
+        icon::{Icon, Size, icon},
+        load::{Load, use_call},
+        note::Empty,
+        who::{Face, Who, avatar},
+    },
+};
+
+/// How many owned things of one kind are listed before a link leads to the rest.
+const SHOWN: usize = 8;
+/// How deep child teams are unfolded.
+const DEEPEST: usize = 4;
+
+pub fn group(detail: &Detail) -> AnyView {
+    let children: Vec<Named> = with(detail, "parentOf").map(|relation| relation.target.clone()).collect();
+    let filter = format!("owner:{}", detail.head.reference);
+    let owned: Vec<Relation> = with(detail, "ownerOf").cloned().collect();
+    view! {
+        {members(detail)}
+        {(!children.is_empty()).then(|| tree(children))}
+        {owns(owned, &filter)}
+    }
+    .into_any()
+}
+
+fn members(detail: &EntityDetail) -> AnyView {
+    // Members that are not in the catalog have no head, but a relation.
+    let known: Vec<&EntityRef> = detail.members.iter().map(|head| &head.reference).collect();
+    let missing = with(detail, "hasMember").filter(|relation| !known.contains(&&relation.target.reference));
+    let missing: Vec<Named> = missing.map(|relation| relation.target.clone()).collect();
+    let count = detail.members.len() + missing.len();
+    if count == 0 {
+        return view! {
+            <section aria-labelledby="members">
+                <div class="sect-h"><h2 id="members">{t!(catalog_members)}</h2></div>
+                <p class="muted">{t!(catalog_no_members)}</p>
+            </section>
+        }
+        .into_any();
+    }
+    let member = |head: &EntityHead| {
+        view! {
+            <li>
+                <a class="face" href=paths::entity(&head.reference)>
+                    {avatar(&head.reference, &head.title, Face::Px28)}
+                    <span class="cut"><b class="cut">{head.title.clone()}</b><span class="subtle cut">{role(head)}</span></span>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <section aria-labelledby="members">
+            <div class="sect-h"><h2 id="members">{t!(catalog_members)}</h2><span class="subtle">{number(count)}</span></div>
+            <ul class="faces-l">
+                {detail.members.iter().map(member).collect_view()}
+                {missing.into_iter().map(|who| view! { <li class="face"><Who who=who face=Face::Px28 /></li> }).collect_view()}
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// What stands under a person's name: the description, else the name of the account.
+fn role(head: &EntityHead) -> String {
+    head.description.clone().unwrap_or_else(|| head.reference.name().to_owned())
+}
+
+/// Child teams, each unfolding to its own.
+fn tree(children: Vec<Named>) -> AnyView {
+    view! {
+        <section aria-labelledby="children">
+            <div class="sect-h"><h2 id="children">{t!(catalog_child_teams_title)}</h2><span class="subtle">{number(children.len())}</span></div>
+            <ul class="teams">{children.into_iter().map(|child| branch(child, 1)).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn branch(team: Named, depth: usize) -> AnyView {
+    let reference = team.reference.clone();
+    let below = (team.found && depth < DEEPEST).then(|| {
+        let filter = format!("kind:group childOf:{reference}");
+        let children = use_call(move || ListEntities { filter: filter.clone(), sort: String::new(), limit: Some(100), cursor: None });
+        let view = move |page: Page<EntityHead>| {
+            let child = |head: EntityHead| branch(Named { reference: head.reference, title: head.title, found: true }, depth + 1);
+            (!page.items.is_empty()).then(|| view! { <ul class="teams">{page.items.into_iter().map(child).collect_view()}</ul> }).into_any()
+        };
+        view! { <Load of=children view=view /> }
+    });
+    view! { <li><Who who=team face=Face::Px20 />{below}</li> }.into_any()
+}
+
+fn owns(owned: Vec<Relation>, filter: &str) -> AnyView {
+    if owned.is_empty() {
+        return view! { <section><Empty icon=Icon::Box title=t!(catalog_owns_nothing)><p>{t!(catalog_owns_nothing_advice)}</p></Empty></section> }.into_any();
+    }
+    view! {
+        <h2 class="vh">{t!(catalog_owns)}</h2>
+        {by_kind("owns", owned, filter, SHOWN)}
+    }
+    .into_any()
+}
+
+pub fn user(detail: &Detail) -> AnyView {
+    let teams: Vec<Named> = with(detail, "memberOf").map(|relation| relation.target.clone()).collect();
+    let own: Vec<Relation> = with(detail, "ownerOf").cloned().collect();
+    let filter = format!("owner:{}", detail.head.reference);
+    let own = (!own.is_empty()).then(|| owns(own, &filter));
+    if teams.is_empty() {
+        return view! { {own}<section><Empty icon=Icon::Users title=t!(catalog_no_teams)><p>{t!(catalog_no_teams_advice)}</p></Empty></section> }.into_any();
+    }
+    let names: Vec<String> = teams.iter().map(|team| team.reference.to_string()).collect();
+    let filter = format!("owner:{}", names.join(","));
+    let all = paths::catalog(&filter);
+    let theirs = use_call(move || ListEntities { filter: filter.clone(), sort: "kind".to_owned(), limit: Some(200), cursor: None });
+    let team = |team: Named| view! { <li><Who who=team face=Face::Px28 /></li> };
+    view! {
+        <section aria-labelledby="teams">
+            <div class="sect-h"><h2 id="teams">{t!(catalog_teams)}</h2><span class="subtle">{number(teams.len())}</span></div>
+            <ul class="faces-l">{teams.into_iter().map(team).collect_view()}</ul>
+        </section>
+        {own}
+        <section aria-labelledby="theirs">
+            <div class="sect-h"><h2 id="theirs">{t!(catalog_teams_own)}</h2><a class="btn btn-quiet btn-sm push" href=all>{t!(catalog_open_list)}</a></div>
+            <Load of=theirs view=of_teams />
+        </section>
+    }
+    .into_any()
+}
+
+/// What teams own, in the form in which relations are listed.
+fn of_teams(page: Page<EntityHead>) -> AnyView {
+    if page.items.is_empty() {
+        return view! { <p class="muted">{t!(catalog_owns_nothing)}</p> }.into_any();
+    }
+    let owners: Vec<String> = page.items.iter().filter_map(|head| head.owner.as_ref()).map(|owner| owner.reference.to_string()).collect();
+    let mut owners = owners;
+    owners.sort();
+    owners.dedup();
+    let relation = |head: EntityHead| Relation {
+        relation: "ownerOf".to_owned(),
+        target: Named { reference: head.reference, title: head.title, found: true },
+        kind: Some(head.kind),
+        entity_type: head.entity_type,
+        owner: head.owner,
+        own: false,
+    };
+    by_kind("theirs", page.items.into_iter().map(relation).collect(), &format!("owner:{}", owners.join(",")), SHOWN)
+}
+
+/// The e-mail address of a person or a team, as a link.
+pub fn email(detail: &EntityDetail) -> Option<AnyView> {
+    let profile = detail.entity.spec.get("profile")?;
+    let address = profile.get("email").and_then(Value::as_str).filter(|address| address.contains('@'))?.to_owned();
+    let href = safe_url(&format!("mailto:{address}"))?;
+    Some(view! { <a class="row link" href=href rel="external">{icon(Icon::Mail, Size::Px14)}<span class="cut">{address}</span></a> }.into_any())
+}
