@@ -79,6 +79,7 @@ fn company(me: Me) -> AnyView {
         })
     };
     let current = me.reference.clone();
+    let name = if me.name.is_empty() { t!(layout_visitor) } else { me.name };
     let person = |person: DemoPerson| {
         let chosen = current.as_ref() == Some(&person.reference);
         view! {
@@ -100,7 +101,7 @@ fn company(me: Me) -> AnyView {
     });
     view! {
         <div class="menu-s">
-            <p class="menu-n">{me.name}</p>
+            <p class="menu-n">{name}</p>
             {known}
             {demo}
             {leave}
