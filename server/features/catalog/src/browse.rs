@@ -15,7 +15,7 @@ use shared::{Cursor, Page, Problem, Timestamp};
 
 use crate::index::Heads;
 use crate::index::view::View;
-use crate::store::read;
+use crate::store::{entities, files};
 pub(crate) use counting::count as counts;
 use place::Places;
 use sorting::Sorting;
@@ -58,9 +58,8 @@ pub(crate) async fn show_declaration(ctx: Ctx, op: ShowDeclaration) -> Answer<De
     let mut tx = ctx.read().await?;
     let places = Places::read(&ctx, &mut tx).await?;
     let spot = detail::declared(&mut tx, &op).await?.ok_or_else(Problem::not_found)?;
-    let bytes = read::blob(&mut tx, &spot.blob).await?.ok_or_else(Problem::not_found)?;
+    let file = files::blob(&mut tx, &spot.blob).await?.ok_or_else(Problem::not_found)?;
     drop(tx);
-    let file = String::from_utf8_lossy(&bytes);
     let text = place::lines(&file, spot.first_line, spot.last_line);
     let first_line = u32::try_from(spot.first_line).unwrap_or(1);
     Ok(Declaration { text, first_line, fields: crate::read::field_places(&file, first_line), place: places.of(&spot) })
@@ -68,11 +67,11 @@ pub(crate) async fn show_declaration(ctx: Ctx, op: ShowDeclaration) -> Answer<De
 
 pub(crate) async fn list_trash(ctx: Ctx, _: ListTrash) -> Answer<Vec<TrashItem>> {
     let mut tx = ctx.read().await?;
-    let rows = read::trash(&mut tx).await?;
+    let rows = entities::trash(&mut tx).await?;
     let places = Places::read(&ctx, &mut tx).await?;
     let mut declared = Vec::new();
     for row in &rows {
-        declared.push(read::revision(&mut tx, &row.reference, row.revision).await?);
+        declared.push(entities::revision(&mut tx, &row.reference, row.revision).await?);
     }
     drop(tx);
     let heads = ctx.state::<Heads>();

@@ -11,8 +11,8 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::browse::permit;
 use crate::browse::place::{Places, Spot, lines};
-use crate::store::entities::RevisionRow;
-use crate::store::read;
+use crate::store::entities::{self, RevisionRow};
+use crate::store::files;
 
 /// Revisions that are listed; older ones can still be asked for by number.
 const LISTED: usize = 500;
@@ -22,13 +22,14 @@ const PATIENCE: Duration = Duration::from_millis(300);
 pub(crate) async fn list_revisions(ctx: Ctx, op: ListRevisions) -> Answer<Vec<Revision>> {
     permit(&ctx, &op.reference)?;
     let mut tx = ctx.read().await?;
-    let mut rows = read::revisions(&mut tx, op.reference.as_str()).await?;
+    let mut rows = entities::revisions(&mut tx, op.reference.as_str()).await?;
     rows.truncate(LISTED + 1);
+    let mut hashes: Vec<String> = rows.iter().map(|row| row.hash.clone()).collect();
+    hashes.sort();
+    hashes.dedup();
     let mut bodies: HashMap<String, Value> = HashMap::new();
-    for row in &rows {
-        if !bodies.contains_key(&row.hash) {
-            bodies.insert(row.hash.clone(), body(&mut tx, &row.hash).await?);
-        }
+    for (hash, body) in files::bodies(&mut tx, hashes).await? {
+        bodies.insert(hash, serde_json::from_str(&body)?);
     }
     let places = Places::read(&ctx, &mut tx).await?;
     drop(tx);
@@ -59,7 +60,7 @@ pub(crate) async fn compare_revisions(ctx: Ctx, op: CompareRevisions) -> Answer<
 }
 
 async fn existing(tx: &mut db::Tx, op: &CompareRevisions, number: i64) -> Answer<RevisionRow> {
-    let found = read::revision(tx, op.reference.as_str(), number).await?;
+    let found = entities::revision(tx, op.reference.as_str(), number).await?;
     Ok(found.ok_or_else(|| {
         Problem::new(404, "catalog.no-such-revision", format!("{} has no revision {number}.", op.reference))
     })?)
@@ -68,14 +69,14 @@ async fn existing(tx: &mut db::Tx, op: &CompareRevisions, number: i64) -> Answer
 /// The content of a revision.
 async fn body(tx: &mut db::Tx, hash: &str) -> Answer<Value> {
     let body =
-        read::body(tx, hash).await?.ok_or_else(|| anyhow::anyhow!("the content {hash} is not in the database"))?;
+        files::body(tx, hash).await?.ok_or_else(|| anyhow::anyhow!("the content {hash} is not in the database"))?;
     Ok(serde_json::from_str(&body)?)
 }
 
 /// The lines of a revision as its author wrote them.
 async fn text(tx: &mut db::Tx, row: &RevisionRow) -> Answer<String> {
-    let bytes = read::blob(tx, &row.blob).await?.unwrap_or_default();
-    Ok(lines(&String::from_utf8_lossy(&bytes), row.first_line, row.last_line))
+    let file = files::blob(tx, &row.blob).await?.unwrap_or_default();
+    Ok(lines(&file, row.first_line, row.last_line))
 }
 
 fn revision(row: &RevisionRow, changed: Vec<String>, places: &Places) -> Revision {

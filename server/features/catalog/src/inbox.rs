@@ -15,8 +15,8 @@ use crate::browse::place::{Places, Spot};
 use crate::index::Heads;
 use crate::index::entry::class;
 use crate::index::view::View;
-use crate::store::problems::ProblemRow;
-use crate::store::read;
+use crate::store::problems::{self, ProblemRow};
+use crate::store::{declarations, entities, files};
 
 /// Lines that are shown before and behind the wrong one.
 const AROUND: i64 = 5;
@@ -32,7 +32,7 @@ pub(crate) async fn list_problems(ctx: Ctx, op: ListProblems) -> Answer<ProblemI
         }
     };
     let mut tx = ctx.read().await?;
-    let rows = read::problems(&mut tx).await?;
+    let rows = problems::all(&mut tx).await?;
     let ignored = ignored(&mut tx, ctx.now()).await?;
     let places = Places::read(&ctx, &mut tx).await?;
     drop(tx);
@@ -41,7 +41,7 @@ pub(crate) async fn list_problems(ctx: Ctx, op: ListProblems) -> Answer<ProblemI
     let view = View::of(&index, &ctx);
     let own = own_references(&ctx);
     let (mut total, mut mine) = (0, 0);
-    let mut groups: Vec<(String, Vec<IngestProblem>)> = Vec::new();
+    let mut groups: HashMap<String, Vec<IngestProblem>> = HashMap::new();
     for row in rows.iter().filter(|row| !ignored.contains_key(&row.topic) && may_see(&ctx, &view, row)) {
         let problem = problem(row, &view, &places);
         let is_mine = problem.owner.as_ref().is_some_and(|owner| own.contains(&owner.reference));
@@ -53,10 +53,7 @@ pub(crate) async fn list_problems(ctx: Ctx, op: ListProblems) -> Answer<ProblemI
         if !wanted {
             continue;
         }
-        match groups.last_mut().filter(|(topic, _)| *topic == row.topic) {
-            Some((_, places)) => places.push(problem),
-            None => groups.push((row.topic.clone(), vec![problem])),
-        }
+        groups.entry(row.topic.clone()).or_default().push(problem);
     }
     let mut groups: Vec<ProblemGroup> = groups.into_iter().filter_map(|(key, places)| group(key, places)).collect();
     groups.sort_by(|a, b| {
@@ -68,7 +65,7 @@ pub(crate) async fn list_problems(ctx: Ctx, op: ListProblems) -> Answer<ProblemI
 
 pub(crate) async fn show_problem(ctx: Ctx, op: ShowProblem) -> Answer<ProblemDetail> {
     let mut tx = ctx.read().await?;
-    let rows = read::problems_of_topic(&mut tx, &op.key).await?;
+    let rows = problems::of_topic(&mut tx, &op.key).await?;
     let ignored = ignored(&mut tx, ctx.now()).await?;
     let places = Places::read(&ctx, &mut tx).await?;
     let heads = ctx.state::<Heads>();
@@ -92,8 +89,9 @@ pub(crate) async fn show_problem(ctx: Ctx, op: ShowProblem) -> Answer<ProblemDet
             .and_then(|about| suggest::nearest(&view, about));
         (group, shown, suggestion)
     };
-    let excerpt = match read::file_blob(&mut tx, &shown.source.0, &shown.path).await? {
-        Some(blob) => read::blob(&mut tx, &blob).await?.map(|bytes| excerpt(&bytes, shown.line)).unwrap_or_default(),
+    let blob = files::one(&mut tx, &shown.source.0, &shown.path).await?.and_then(|file| file.blob);
+    let excerpt = match blob {
+        Some(blob) => files::blob(&mut tx, &blob).await?.map(|text| excerpt(&text, shown.line)).unwrap_or_default(),
         None => Vec::new(),
     };
     let versions = if shown.cause == "conflict" { versions(&ctx, &mut tx, &shown, &places).await? } else { Vec::new() };
@@ -107,14 +105,14 @@ async fn versions(ctx: &Ctx, tx: &mut db::Tx, shown: &IngestProblem, places: &Pl
     if crate::browse::permit(ctx, reference).is_err() {
         return Ok(Vec::new());
     }
-    let entity = read::entity(tx, reference.as_str()).await?;
-    let mut rows = read::declarations_of(tx, reference.as_str()).await?;
+    let entity = entities::one(tx, reference.as_str()).await?;
+    let mut rows = declarations::of_references(tx, vec![reference.to_string()]).await?;
     rows.sort_by_key(|row| !entity.as_ref().is_some_and(|entity| crate::browse::detail::in_force(entity, row)));
     Ok(rows.iter().map(|row| places.of(&Spot::of_declaration(row))).collect())
 }
 
 async fn ignored(tx: &mut db::Tx, now: Timestamp) -> Answer<HashMap<String, Timestamp>> {
-    let rows = read::ignored(tx).await?;
+    let rows = problems::ignored(tx).await?;
     Ok(rows.into_iter().filter(|row| row.until > now.micros()).map(|row| (row.topic, Timestamp(row.until))).collect())
 }
 
@@ -176,8 +174,7 @@ fn group(key: String, places: Vec<IngestProblem>) -> Option<ProblemGroup> {
 }
 
 /// The lines around a line; the beginning of the file when the problem is about all of it.
-fn excerpt(bytes: &[u8], line: u32) -> Vec<ExcerptLine> {
-    let text = String::from_utf8_lossy(bytes);
+fn excerpt(text: &str, line: u32) -> Vec<ExcerptLine> {
     let wrong = i64::from(line);
     let first = (wrong - AROUND).max(1);
     let number = |line: i64| u32::try_from(line).unwrap_or(u32::MAX);
@@ -200,7 +197,7 @@ mod tests {
     fn five_lines_before_and_behind_are_shown() {
         let text: String = (1..=20).map(|line| format!("line {line}\n")).collect();
         let shown = |line: u32| -> (u32, u32, Vec<u32>) {
-            let excerpt = excerpt(text.as_bytes(), line);
+            let excerpt = excerpt(&text, line);
             let wrong = excerpt.iter().filter(|line| line.wrong).map(|line| line.line).collect();
             (excerpt.first().unwrap().line, excerpt.last().unwrap().line, wrong)
         };
@@ -208,7 +205,6 @@ mod tests {
         assert_eq!(shown(1), (1, 6, vec![1]));
         assert_eq!(shown(20), (15, 20, vec![20]));
         assert_eq!(shown(0), (1, 6, vec![]));
-        assert_eq!(excerpt(b"", 3), []);
-        assert_eq!(excerpt(&[0xff, b'\n'], 1)[0].text, "\u{fffd}");
+        assert_eq!(excerpt("", 3), []);
     }
 }

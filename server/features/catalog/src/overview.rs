@@ -9,7 +9,7 @@ use crate::browse::filter;
 use crate::inbox::{may_see, own_references};
 use crate::index::Heads;
 use crate::index::view::View;
-use crate::store::read;
+use crate::store::{problems, sources};
 
 /// Changes that are told.
 const RECENT: usize = 20;
@@ -20,9 +20,9 @@ const MINE: usize = 100;
 
 pub(crate) async fn show_overview(ctx: Ctx, _: ShowOverview) -> Answer<Overview> {
     let mut tx = ctx.read().await?;
-    let sources = if ctx.holds(READ_SOURCES) { read::sources(&mut tx).await? } else { Vec::new() };
-    let problems = if ctx.holds(READ_PROBLEMS) { read::problems(&mut tx).await? } else { Vec::new() };
-    let ignored = read::ignored(&mut tx).await?;
+    let sources = if ctx.holds(READ_SOURCES) { sources::all(&mut tx).await? } else { Vec::new() };
+    let wrong = if ctx.holds(READ_PROBLEMS) { problems::all(&mut tx).await? } else { Vec::new() };
+    let ignored = problems::ignored(&mut tx).await?;
     let events = ctx.events_recent(&mut tx, LOOKED_THROUGH).await?;
     drop(tx);
     let now = ctx.now().micros();
@@ -32,7 +32,7 @@ pub(crate) async fn show_overview(ctx: Ctx, _: ShowOverview) -> Answer<Overview>
     let index = heads.read();
     let view = View::of(&index, &ctx);
     let is_ignored = |topic: &str| ignored.iter().any(|row| row.topic == topic && row.until > now);
-    let (errors, warnings): (Vec<_>, Vec<_>) = problems
+    let (errors, warnings): (Vec<_>, Vec<_>) = wrong
         .iter()
         .filter(|row| !is_ignored(&row.topic) && may_see(&ctx, &view, row))
         .partition(|row| row.severity != "warning");

@@ -110,6 +110,6 @@ async fn problem_counts(tx: &mut db::Tx) -> anyhow::Result<HashMap<EntityRef, u3
     let rows = read::problem_counts(tx).await?;
     Ok(rows
         .into_iter()
-        .filter_map(|row| Some((row.reference.parse().ok()?, u32::try_from(row.count).unwrap_or(u32::MAX))))
+        .filter_map(|row| Some((row.0.parse().ok()?, u32::try_from(row.1).unwrap_or(u32::MAX))))
         .collect())
 }

@@ -12,6 +12,7 @@ use crate::definition::read_definition;
 use crate::definition::show::text_of;
 use crate::index::Heads;
 use crate::index::view::View;
+use crate::store::entities;
 use crate::store::read::{self, HeadRow};
 
 pub(crate) struct Findable {
@@ -40,8 +41,8 @@ impl Searchable for Findable {
 
     async fn subjects(&self, ctx: &Ctx) -> anyhow::Result<Vec<EntityRef>> {
         let mut tx = ctx.read().await?;
-        let rows = read::live_references(&mut tx).await?;
-        Ok(rows.into_iter().filter_map(|(reference,)| reference.parse().ok()).collect())
+        let rows = entities::live(&mut tx).await?;
+        Ok(rows.into_iter().filter_map(|reference| reference.parse().ok()).collect())
     }
 
     async fn visible(&self, ctx: &Ctx, subjects: &[EntityRef]) -> Vec<bool> {

@@ -14,8 +14,8 @@ use crate::index::entry::Entry;
 use crate::index::view::View;
 use crate::store::declarations::DeclarationRow;
 use crate::store::entities::{EntityRow, RevisionRow};
-use crate::store::problems::ProblemRow;
-use crate::store::read;
+use crate::store::problems::{self, ProblemRow};
+use crate::store::{declarations, entities, files};
 
 /// What the database knows of an entity.
 pub(crate) struct Rows {
@@ -28,13 +28,13 @@ pub(crate) struct Rows {
 
 impl Rows {
     pub async fn read(tx: &mut Tx, reference: &str) -> Answer<Option<Rows>> {
-        let Some(entity) = read::entity(tx, reference).await? else { return Ok(None) };
-        let Some(body) = read::body(tx, &entity.hash).await? else { return Ok(None) };
+        let Some(entity) = entities::one(tx, reference).await? else { return Ok(None) };
+        let Some(body) = files::body(tx, &entity.hash).await? else { return Ok(None) };
         Ok(Some(Rows {
             body,
-            declarations: read::declarations_of(tx, reference).await?,
-            revision: read::revision(tx, reference, entity.revision).await?,
-            problems: read::problems_of(tx, reference).await?,
+            declarations: declarations::of_references(tx, vec![reference.to_owned()]).await?,
+            revision: entities::revision(tx, reference, entity.revision).await?,
+            problems: problems::of_reference(tx, reference).await?,
             entity,
         }))
     }
@@ -51,7 +51,7 @@ pub(crate) fn detail(view: &View<'_>, reference: &EntityRef, rows: Rows, places:
     let (taken, rivals): (Vec<_>, Vec<_>) = rows.declarations.iter().partition(|row| in_force(&rows.entity, row));
     // What waits in the trash was declared where its last revision says; what was restored is declared nowhere.
     let declared = taken.first().map(|row| Spot::of_declaration(row));
-    let declared = declared.or_else(|| rows.revision.as_ref().filter(|_| rows.entity.source.is_some()).map(Spot::of_revision));
+    let declared = declared.or_else(|| rows.revision.as_ref().filter(|_| !rows.entity.kept).map(Spot::of_revision));
     Ok(Some(EntityDetail {
         head: view.head(at, entry),
         relations: relations(view, at),
@@ -122,17 +122,17 @@ fn members(view: &View<'_>, at: u32) -> Vec<EntityHead> {
 pub(crate) async fn declared(tx: &mut Tx, op: &ShowDeclaration) -> Answer<Option<Spot>> {
     let reference = op.reference.as_str();
     if op.source.is_some() || op.path.is_some() {
-        let rows = read::declarations_of(tx, reference).await?;
+        let rows = declarations::of_references(tx, vec![reference.to_owned()]).await?;
         let wanted = |row: &&DeclarationRow| op.source.as_ref().is_none_or(|source| *source == row.source) && op.path.as_ref().is_none_or(|path| *path == row.path);
         return Ok(rows.iter().find(wanted).map(Spot::of_declaration));
     }
-    let Some(entity) = read::entity(tx, reference).await? else { return Ok(None) };
+    let Some(entity) = entities::one(tx, reference).await? else { return Ok(None) };
     if op.revision.is_none_or(|number| number == entity.revision) {
-        let rows = read::declarations_of(tx, reference).await?;
+        let rows = declarations::of_references(tx, vec![reference.to_owned()]).await?;
         if let Some(row) = rows.iter().find(|row| in_force(&entity, row)) {
             return Ok(Some(Spot::of_declaration(row)));
         }
     }
     let number = op.revision.unwrap_or(entity.revision);
-    Ok(read::revision(tx, reference, number).await?.as_ref().map(Spot::of_revision))
+    Ok(entities::revision(tx, reference, number).await?.as_ref().map(Spot::of_revision))
 }

@@ -9,7 +9,7 @@ use shared::catalog::{Definition, Entity, ShowDefinition};
 
 use super::read_definition;
 use crate::browse::permit;
-use crate::store::read;
+use crate::store::{entities, files};
 
 /// Definitions that were read lately, newest last.
 #[derive(Default)]
@@ -54,12 +54,12 @@ pub(crate) fn text_of(entity: &Entity) -> Option<(String, String)> {
 pub(crate) async fn show_definition(ctx: Ctx, op: ShowDefinition) -> Answer<Definition> {
     permit(&ctx, &op.reference)?;
     let mut tx = ctx.read().await?;
-    let row = read::entity(&mut tx, op.reference.as_str()).await?.ok_or_else(Problem::not_found)?;
+    let row = entities::one(&mut tx, op.reference.as_str()).await?.ok_or_else(Problem::not_found)?;
     let lately = ctx.state::<Lately>();
     if let Some(known) = lately.find(&row.hash) {
         return Ok(Definition::clone(&known));
     }
-    let body = read::body(&mut tx, &row.hash).await?.ok_or_else(Problem::not_found)?;
+    let body = files::body(&mut tx, &row.hash).await?.ok_or_else(Problem::not_found)?;
     drop(tx);
     let entity: Entity = serde_json::from_str(&body)?;
     let none = || Problem::new(404, "catalog.no-definition", format!("{} has no definition.", op.reference)).detail("APIs say theirs in `spec.definition`.");
