@@ -1,28 +1,64 @@
-//! About this portal: the limits in force.
+//! About this portal: its version, its keys, the limits in force, and everything that can be asked of it.
 
 use leptos::prelude::*;
-use shared::limits::{Limit, ListLimits};
+use shared::{
+    Problem,
+    limits::{Limit, ListLimits, ShowApi},
+};
 
 use crate::{
-    layout::page::Page,
+    call::call,
+    layout::{keys::HelpOpen, page::Page},
     t,
     texts::number::{bytes, number},
-    ui::load::{Load, Trouble, use_call},
+    ui::{
+        button::{Button, ButtonLink},
+        icon::Icon,
+        label::Chip,
+        load::{Load, Loaded, Trouble, use_answer, use_call},
+    },
 };
+
+/// Where the description of all operations is.
+const API: &str = "/api/openapi.json";
+
+/// One thing that can be asked of the portal.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Offered {
+    method: String,
+    path: String,
+    says: String,
+}
 
 #[component]
 pub fn LimitsPage() -> impl IntoView {
     let limits = use_call(|| ListLimits {});
+    let offered = use_answer(|| (), |()| offered());
+    let HelpOpen(help) = expect_context();
+    let page = move |limits| page(limits, offered, help);
     view! { <Load of=limits view=page trouble=Trouble::Page /> }.into_any()
 }
 
-fn page(limits: Vec<Limit>) -> AnyView {
+fn page(limits: Vec<Limit>, offered: Loaded<Vec<Offered>>, help: RwSignal<bool>) -> AnyView {
     view! {
         <Page title=t!(about_title)>
-            <div class="page">
-                <h1>{t!(about_title)}</h1>
-                <p class="muted lead">{t!(about_lead)}</p>
-                {table(limits)}
+            <div class="page about">
+                <header class="page-h">
+                    <h1>{t!(about_title)}</h1>
+                    <Button icon=Icon::Keyboard on_click=Callback::new(move |_| help.set(true))>{t!(about_keys)}</Button>
+                    <ButtonLink href=API icon=Icon::Code>{t!(about_api)}</ButtonLink>
+                </header>
+                <p class="muted"><Chip>{t!(about_version, version = env!("CARGO_PKG_VERSION"))}</Chip></p>
+                <section aria-labelledby="limits">
+                    <div class="sect-h"><h2 id="limits">{t!(about_limits)}</h2></div>
+                    <p class="muted lead">{t!(about_lead)}</p>
+                    {table(limits)}
+                </section>
+                <section aria-labelledby="operations">
+                    <div class="sect-h"><h2 id="operations">{t!(about_operations)}</h2></div>
+                    <p class="muted lead">{t!(about_operations_lead)}</p>
+                    <Load of=offered view=operations />
+                </section>
             </div>
         </Page>
     }
@@ -41,7 +77,7 @@ fn table(limits: Vec<Limit>) -> AnyView {
     };
     view! {
         <table class="table limits">
-            <caption class="vh">{t!(about_title)}</caption>
+            <caption class="vh">{t!(about_limits)}</caption>
             <thead><tr><th scope="col">{t!(about_name)}</th><th scope="col">{t!(about_what)}</th><th scope="col" class="num">{t!(about_value)}</th></tr></thead>
             <tbody>{limits.into_iter().map(row).collect_view()}</tbody>
         </table>
@@ -56,4 +92,39 @@ fn value(limit: &Limit) -> String {
         "milliseconds" => t!(about_milliseconds, count = limit.value),
         _ => number(limit.value),
     }
+}
+
+/// What the API document offers, without the rest of it: the page would be ten times as large.
+async fn offered() -> Result<Vec<Offered>, Problem> {
+    let document = call(ShowApi {}).await?;
+    let mut all = Vec::new();
+    for (path, methods) in document.get("paths").and_then(|paths| paths.as_object()).into_iter().flatten() {
+        for (method, operation) in methods.as_object().into_iter().flatten() {
+            let text = |name: &str| operation.get(name).and_then(|text| text.as_str());
+            let says = text("summary").or_else(|| text("description")).unwrap_or_default();
+            let says = says.lines().next().unwrap_or_default().to_owned();
+            all.push(Offered { method: method.to_uppercase(), path: path.clone(), says });
+        }
+    }
+    Ok(all)
+}
+
+fn operations(all: Vec<Offered>) -> AnyView {
+    let row = |offered: Offered| {
+        view! {
+            <tr>
+                <td class="mono subtle">{offered.method}</td>
+                <td class="mono wrap">{offered.path}</td>
+                <td class="wrap muted">{offered.says}</td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="table ops">
+            <caption class="vh">{t!(about_operations)}</caption>
+            <thead><tr><th scope="col">{t!(about_method)}</th><th scope="col">{t!(about_path)}</th><th scope="col">{t!(about_does)}</th></tr></thead>
+            <tbody>{all.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
 }

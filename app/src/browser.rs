@@ -8,10 +8,10 @@ mod side;
 mod side;
 
 pub use side::{
-    Timer, after, asked_for, attribute, close_dialog, copy, elapsed_micros, every, fetch, focus, focus_if_lost,
-    focused_in_field, go, hide_popover, is_apple, later, on_key, on_resize, on_scroll, page_language, reload,
-    reload_plain, rendered_now, scroll_into_view, scroll_to, select_all, set_attribute, set_cookie, set_length,
-    show_dialog, size_of, title,
+    Timer, address, after, asked_for, attribute, close_dialog, copy, elapsed_micros, every, extent_of, fetch, focus,
+    focus_if_lost, focused_id, focused_in_field, go, hide_popover, is_apple, later, on_key, on_resize, on_scroll,
+    page_language, recall, reload, reload_plain, remember, rendered_now, scroll_into_view, scroll_to, select_all,
+    set_attribute, set_cookie, set_length, show_dialog, size_of, title, within,
 };
 
 /// What the server gives to the pages that it renders: its own operations, without a network between.

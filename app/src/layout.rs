@@ -40,6 +40,7 @@ pub struct Myself(pub Loaded<Me>);
 pub fn begin() {
     Now::begin();
     Toasts::begin();
+    theme::Chosen::begin();
 }
 
 /// The frame; pages bring their own breadcrumb and `<main>` (see `page::Page`).
@@ -51,6 +52,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let help = RwSignal::new(false);
     keys::begin(palette, help);
     provide_context(palette::PaletteOpen(palette));
+    provide_context(keys::HelpOpen(help));
     page::Arrived::begin();
     let shortcut = keys::command_k();
     let open_palette = move |event: leptos::ev::MouseEvent| {

@@ -17,6 +17,7 @@ pub mod about;
 pub mod browser;
 pub mod call;
 pub mod catalog;
+pub mod graph;
 pub mod home;
 pub mod layout;
 pub mod paths;
@@ -25,6 +26,7 @@ pub mod search;
 pub mod shell;
 pub mod sources;
 pub mod texts;
+pub mod trash;
 pub mod ui;
 
 use leptos::prelude::*;
@@ -50,12 +52,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=home::HomePage ssr=ssr.clone() />
                     <Route path=path!("/catalog") view=catalog::CatalogPage ssr=ssr.clone() />
                     <Route path=path!("/catalog/:kind/:namespace/:name/:tab?") view=catalog::EntityPage ssr=ssr.clone() />
-                    <Route path=path!("/graph") view=catalog::GraphPage ssr=ssr.clone() />
-                    <Route path=path!("/trash") view=catalog::TrashPage ssr=ssr.clone() />
+                    <Route path=path!("/graph") view=graph::GraphPage ssr=ssr.clone() />
+                    <Route path=path!("/trash") view=trash::TrashPage ssr=ssr.clone() />
                     <Route path=path!("/search") view=search::SearchPage ssr=ssr.clone() />
                     <Route path=path!("/sources") view=sources::SourcesPage ssr=ssr.clone() />
-                    <Route path=path!("/sources/new") view=sources::NewSourcePage ssr=ssr.clone() />
-                    <Route path=path!("/sources/:id") view=sources::SourcePage ssr=ssr.clone() />
+                    <Route path=path!("/sources/new") view=sources::new::NewSourcePage ssr=ssr.clone() />
+                    <Route path=path!("/sources/:id") view=sources::one::SourcePage ssr=ssr.clone() />
                     <Route path=path!("/problems/:key?") view=problems::ProblemsPage ssr=ssr.clone() />
                     <Route path=path!("/limits") view=about::LimitsPage ssr=ssr />
                 </FlatRoutes>

@@ -71,6 +71,22 @@ pub fn reload() {}
 pub fn reload_plain() {}
 pub fn go(_: &str) {}
 pub fn copy(_: &str) {}
+pub fn address() -> String {
+    String::new()
+}
+pub fn recall(_: &str) -> Option<String> {
+    None
+}
+pub fn remember(_: &str, _: &str) {}
+pub fn focused_id() -> Option<String> {
+    None
+}
+pub fn extent_of(_: &str) -> (f64, f64) {
+    (0.0, 0.0)
+}
+pub fn within(_: &str, _: f64, _: f64) -> (f64, f64) {
+    (0.0, 0.0)
+}
 pub fn focus(_: &str) {}
 pub fn focus_if_lost(_: &str) {}
 pub fn focused_in_field() -> bool {

@@ -107,6 +107,20 @@ pub fn reload_plain() {
 pub fn go(path: &str) {
     let _ = window().location().set_href(path);
 }
+/// The address of the page, as one would send it to somebody.
+pub fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+/// What this browser keeps under a name.
+pub fn recall(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(name).ok()?
+}
+/// Keeps a text under a name; where the browser keeps nothing, nothing happens.
+pub fn remember(name: &str, text: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(name, text);
+    }
+}
 pub fn copy(text: &str) {
     let _ = window().navigator().clipboard().write_text(text);
 }
@@ -120,15 +134,36 @@ pub fn is_apple() -> bool {
 // ---------------------------------------------------------------- focus, dialogs, places
 
 pub fn focus(id: &str) {
-    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
+    let Some(element) = by_id(id) else { return };
+    let _ = match element.dyn_into::<HtmlElement>() {
+        Ok(element) => element.focus(),
+        // The nodes of a picture.
+        Err(element) => element.dyn_into::<web_sys::SvgElement>().map_or(Ok(()), |element| element.focus()),
+    };
 }
 /// Focuses when nothing else has the focus, because what had it is gone.
 pub fn focus_if_lost(id: &str) {
     if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
         focus(id);
     }
+}
+/// The id of what has the focus.
+pub fn focused_id() -> Option<String> {
+    document().active_element().map(|element| element.id()).filter(|id| !id.is_empty())
+}
+/// Width and height of an element on the screen, in CSS pixels.
+pub fn extent_of(id: &str) -> (f64, f64) {
+    by_id(id).map_or((0.0, 0.0), |element| {
+        let area = element.get_bounding_client_rect();
+        (area.width(), area.height())
+    })
+}
+/// A point of the window, seen from the upper left corner of an element.
+pub fn within(id: &str, x: f64, y: f64) -> (f64, f64) {
+    by_id(id).map_or((x, y), |element| {
+        let area = element.get_bounding_client_rect();
+        (x - area.left(), y - area.top())
+    })
 }
 pub fn focused_in_field() -> bool {
     document().active_element().is_some_and(|element| is_field(&element))
