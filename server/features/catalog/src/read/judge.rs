@@ -61,13 +61,14 @@ pub(crate) fn judge(document: &Document, expect: Expect, missing: &[Finding]) ->
         return (Judged::Other, Vec::new());
     }
     if is_skeleton(&located.value) {
+        let spot = located.spot_of("metadata.name");
         let finding = Finding::warning(
             "schema",
-            document.first_line,
+            spot.line,
             "This is the skeleton of a template, not an entity: its name is filled in later.",
             "Nothing to do; move it out of the folder if it disturbs.",
         );
-        return (Judged::Other, vec![finding.field("metadata.name")]);
+        return (Judged::Other, vec![finding.column(spot.column).field("metadata.name")]);
     }
     let fields: Vec<String> = missing.iter().filter_map(|finding| finding.field.clone()).collect();
     let (entity, flaws) = validate::examine(&located.value);
@@ -152,11 +153,7 @@ fn leave_out(entity: &mut Entity, fields: &[String]) {
         });
         match parent {
             Some(Value::Object(map)) => drop(map.shift_remove(key)),
-            Some(Value::Array(items)) => {
-                if let Some(item) = key.parse::<usize>().ok().and_then(|at| items.get_mut(at)) {
-                    *item = Value::Null;
-                }
-            }
+            // Items of lists were taken out before.
             _ => {}
         }
     }

@@ -1,4 +1,5 @@
-//! `$text`, `$json` and `$yaml`: an object with one such key stands for the content of another file.
+//! `$text`, `$json` and `$yaml`: an object with one such key stands for the content of another file. `$openapi` and
+//! `$asyncapi`, which many catalogs use, mean the text of the definition.
 
 use serde_json::Value;
 
@@ -30,7 +31,7 @@ pub(crate) fn of(value: &Value) -> Option<(Form, &str)> {
     let map = value.as_object().filter(|map| map.len() == 1)?;
     let (key, target) = map.iter().next()?;
     let form = match key.as_str() {
-        "$text" => Form::Text,
+        "$text" | "$openapi" | "$asyncapi" => Form::Text,
         "$json" => Form::Json,
         "$yaml" => Form::Yaml,
         _ => return None,
@@ -108,6 +109,31 @@ pub(crate) fn put(located: &mut Located, want: &Want, new: Value) {
     spot.children.clear();
 }
 
+/// Takes an item out of its list, when it could not be filled. Answers false for what is no item of a list.
+pub(crate) fn take_out(located: &mut Located, want: &Want) -> bool {
+    let Some((last, way)) = want.steps.split_last() else { return false };
+    let (mut value, mut spot) = (&mut located.value, &mut located.spot);
+    for step in way {
+        let child = match value {
+            Value::Object(map) => map.values_mut().nth(*step),
+            Value::Array(items) => items.get_mut(*step),
+            _ => None,
+        };
+        match (child, spot.children.get_mut(*step)) {
+            (Some(child), Some(place)) => (value, spot) = (child, place),
+            _ => return false,
+        }
+    }
+    match value {
+        Value::Array(items) if *last < items.len() && *last < spot.children.len() => {
+            items.remove(*last);
+            spot.children.remove(*last);
+            true
+        }
+        _ => false,
+    }
+}
+
 /// The problem of a placeholder that leads nowhere.
 pub(crate) fn missing(want: &Want, why: &str) -> Finding {
     let message = format!("`{}` could not be filled from `{}`: {why}.", want.field, want.target);
@@ -134,6 +160,10 @@ mod tests {
         assert_eq!(document.value["spec"]["steps"][0], json!({"action": "x"}));
         assert_eq!(document.spot_of("spec.definition").line, 2);
         assert_eq!(document.spot_of("spec.steps.0.action").line, 5);
+        assert!(take_out(&mut document, &found[1]));
+        assert_eq!(document.value["spec"]["steps"], json!([{"$text": "a", "other": "b"}, {"$unknown": "x"}]));
+        assert_eq!(document.spot_of("spec.steps.1").line, 7);
+        assert!(!take_out(&mut document, &found[0]));
     }
 
     #[test]

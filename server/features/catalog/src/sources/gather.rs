@@ -308,14 +308,19 @@ impl World {
     fn fill(&self, path: &str, document: &mut Document) -> Vec<Finding> {
         let Ok(located) = &mut document.content else { return Vec::new() };
         let mut missing = Vec::new();
-        for want in placeholder::wants(located) {
-            let value = self.placeholder(path, &want);
-            let value = value.unwrap_or_else(|why| {
-                missing.push(placeholder::missing(&want, &why));
-                judge::stand_in(&want)
-            });
-            placeholder::put(located, &want, value);
+        // From the last to the first, because taking an item out of a list moves those behind it.
+        for want in placeholder::wants(located).iter().rev() {
+            match self.placeholder(path, want) {
+                Ok(value) => placeholder::put(located, want, value),
+                Err(why) => {
+                    missing.push(placeholder::missing(want, &why));
+                    if !placeholder::take_out(located, want) {
+                        placeholder::put(located, want, judge::stand_in(want));
+                    }
+                }
+            }
         }
+        missing.reverse();
         missing
     }
 
