@@ -52,7 +52,7 @@ pub fn external(url: &str, text: String, drawn: Icon) -> AnyView {
             let hint = href.clone();
             view! { <a class="row out" href=href rel="noopener noreferrer external" title=hint>{icon}<span class="cut">{text}</span></a> }.into_any()
         }
-        None => view! { <span class="row muted" title=url.to_owned()>{icon}<span class="cut">{text}</span></span> }.into_any(),
+        None => view! { <span class="row muted">{icon}<span class="cut">{text}</span></span> }.into_any(),
     }
 }
 
