@@ -37,19 +37,24 @@ const SETTINGS: &[&str] = &[
     "log_min_messages=warning",
 ];
 
-/// $1 users.lock  $2 watchdog.lock  $3 the data folder  $4 the server's process id. Twelve times five idle seconds.
+/// $1 users.lock  $2 watchdog.lock  $3 the data folder. Twelve times five idle seconds.
 const WATCHDOG: &str = r#"
 exec 8<"$2" 9<"$1" || exit 1
 flock -n 8 || exit 0
+data=$3
 idle=0
-while kill -0 "$4" 2>/dev/null; do
+alive() {
+    server=$(sed -n 1p "$data/postmaster.pid" 2>/dev/null)
+    [ -n "$server" ] && kill -0 "$server" 2>/dev/null
+}
+while alive; do
     sleep 5 8<&- 9<&-
     if flock -n -x 9; then
         idle=$((idle + 1))
-        if [ "$idle" -ge 12 ]; then
-            kill -QUIT "$4"
-            while kill -0 "$4" 2>/dev/null; do sleep 0.1 8<&- 9<&-; done
-            rm -rf "$3"
+        if [ "$idle" -ge 12 ] && alive; then
+            kill -QUIT "$server"
+            while kill -0 "$server" 2>/dev/null; do sleep 0.1 8<&- 9<&-; done
+            rm -rf "$data"
             exit 0
         fi
         flock -u 9
@@ -267,9 +272,7 @@ fn watch(owner: &Owner, home: &Path, data: &Path) -> std::io::Result<()> {
         return Ok(());
     }
     lock.unlock()?;
-    let note = std::fs::read_to_string(data.join("postmaster.pid"))?;
-    let server = note.lines().next().unwrap_or_default().to_owned();
     let mut watchdog = owner.command("sh");
-    watchdog.arg("-c").arg(WATCHDOG).arg("sh").arg(home.join("users.lock")).arg(&path).arg(data).arg(server);
+    watchdog.arg("-c").arg(WATCHDOG).arg("sh").arg(home.join("users.lock")).arg(&path).arg(data);
     watchdog.spawn().map(drop)
 }
