@@ -2,7 +2,7 @@
 
 use shared::{
     Problem,
-    limits::{Limit, ListLimits, READ},
+    limits::{Limit, ListLimits, READ, ShowApi},
 };
 
 use crate::render::{Answers, render, texts, untranslated};
@@ -13,14 +13,26 @@ fn limits() -> Vec<Limit> {
         .to_vec()
 }
 
+fn answers() -> Answers {
+    let paths = serde_json::json!({ "/api/limits": { "get": { "summary": "The limits in force" } } });
+    Answers::for_visitor().to::<ListLimits>(&limits()).to::<ShowApi>(&serde_json::json!({ "paths": paths }))
+}
+
+#[tokio::test]
+async fn everything_that_can_be_asked_is_listed() {
+    let page = render("/limits", answers(), "en").await;
+    assert!(page.html.contains("GET") && page.html.contains("The limits in force"));
+    assert!(page.html.contains("href=\"/api/openapi.json\""));
+}
+
 #[tokio::test]
 async fn limits_are_said_in_their_units() {
-    let page = render("/limits", Answers::for_visitor().to::<ListLimits>(&limits()), "en").await;
+    let page = render("/limits", answers(), "en").await;
     let texts = texts(&page.html, &[]).join("|");
     for text in ["body_bytes", "about entities", "4.2\u{a0}MB", "1 second", "100,000"] {
         assert!(texts.contains(text), "{text} is missing in {texts}");
     }
-    let german = render("/limits", Answers::for_visitor().to::<ListLimits>(&limits()), "de").await;
+    let german = render("/limits", answers(), "de").await;
     assert!(
         german.html.contains("4,2\u{a0}MB") && german.html.contains("100.000") && german.html.contains("1 Sekunde")
     );
@@ -28,9 +40,12 @@ async fn limits_are_said_in_their_units() {
 
 #[tokio::test]
 async fn every_text_of_the_limits_page_comes_from_the_message_files() {
-    let page = render("/limits", Answers::for_visitor().to::<ListLimits>(&limits()), "en-XA").await;
+    let page = render("/limits", answers(), "en-XA").await;
     let data = [
         "Visitor",
+        "GET",
+        "/api/limits",
+        "The limits in force",
         "body_bytes",
         "about body_bytes",
         "request_seconds",

@@ -207,7 +207,7 @@ pub fn texts(html: &str, known: &[&str]) -> Vec<String> {
         let Some((_, text)) = piece.split_once('>') else { continue };
         let text = text.trim();
         if !text.is_empty() && !known.contains(&text) {
-            out.push(text.replace("&amp;", "&"));
+            out.push(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
         }
     }
     out
