@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
-use rust_embed::Embed;
 use serde::Deserialize;
 
 include!(concat!(env!("OUT_DIR"), "/web_files.rs"));

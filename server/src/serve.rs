@@ -9,6 +9,7 @@ use db::{DataDir, Db};
 use kernel::{Caller, CancellationToken, Portal, Principal, Settings};
 use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::access::ByRole;
@@ -82,7 +83,7 @@ pub fn routes(config: &Config, portal: &Portal) -> Result<Router> {
     let inner = door.clone().merge(health::routes(portal.clone(), health::recorder()?)).merge(assets.routes());
     // Files were compressed when they were built; pages and answers are, quickly, on their way out.
     let squeeze = CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Precise(4));
-    let router = Pages::new(door, assets, portal.clock().clone(), config.company()).fallback(inner).layer(squeeze);
+    let router = Pages::new(door, assets, portal.clock().clone(), config.company()).fallback(inner).layer(CatchPanicLayer::custom(shield::panicked)).layer(squeeze);
     let shield = Shield {
         public_origin: config.server.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
         loopback: config.server.listen.ip().is_loopback(),

@@ -24,13 +24,13 @@ pub struct Shield {
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Security headers that are the same for every answer; the policy for pages is set where the nonce is made.
-const ALWAYS: &[(HeaderName, &str)] = &[
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    (header::X_FRAME_OPTIONS, "DENY"),
+const ALWAYS: &[(&str, &str)] = &[
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "strict-origin-when-cross-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("x-frame-options", "DENY"),
 ];
 
 /// The policy of everything that is not a page.
@@ -65,12 +65,19 @@ async fn guard(State(shield): State<Shield>, mut request: Request, next: Next) -
         },
     };
     for (name, value) in ALWAYS {
-        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+        response.headers_mut().entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
     response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NO_PAGE));
     response.headers_mut().insert(REQUEST_ID, id.clone());
     tracing::debug!(%method, path, status = response.status().as_u16(), micros = started.elapsed().as_micros() as u64, request = id.to_str().unwrap_or_default(), "answered");
     response
+}
+
+/// A page that panicked: the cause goes to the log, the reader gets a sentence.
+pub fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(words = words.unwrap_or("no message"), "an answer panicked");
+    refuse(Problem::fault())
 }
 
 fn refuse(problem: Problem) -> Response {

@@ -33,6 +33,8 @@ pub struct Pages {
 impl Pages {
     /// `door` are the routes of the operations, without the outer layers: the page's own request has passed them.
     pub fn new(door: Router, assets: Assets, clock: Arc<dyn kernel::Clock>, company: String) -> Pages {
+        // Rendering spawns on the runtime that serves; an error says that it is set already.
+        let _ = any_spawner::Executor::init_tokio();
         Pages { door, assets, clock, company }
     }
 
