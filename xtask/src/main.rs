@@ -32,7 +32,7 @@ enum Task {
         #[arg(last = true)]
         portal: Vec<String>,
     },
-    /// Run every check and every test, or one part: tidy, fmt, clippy, web, unit, browser; other words filter the tests
+    /// Run every check and every test, or one part: tidy, fmt, clippy, web, unit, weight, browser; other words filter the tests
     Test { words: Vec<String> },
     /// Build target/release/portal: one file, with the browser side inside
     Build,

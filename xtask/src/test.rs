@@ -28,6 +28,7 @@ pub fn test(ws: &Workspace, words: &[String]) -> Result<()> {
         "fmt" => fmt(ws),
         "clippy" => clippy(ws),
         "web" => web::build(ws, Flavour::Debug).map(|_manifest| ()),
+        "weight" => tidy::weigh_bundle(ws),
         "unit" => unit(ws, filter),
         "browser" => {
             web::build(ws, Flavour::Debug)?;
@@ -45,12 +46,13 @@ pub fn test(ws: &Workspace, words: &[String]) -> Result<()> {
             clippy(ws)?;
             web::build(ws, Flavour::Debug)?;
             unit(ws, filter)?;
+            tidy::weigh_bundle(ws)?;
             browser(ws, filter, Built::WithTests)
         }
     }
 }
 
-const PARTS: [&str; 6] = ["tidy", "fmt", "clippy", "web", "unit", "browser"];
+const PARTS: [&str; 7] = ["tidy", "fmt", "clippy", "web", "unit", "weight", "browser"];
 
 fn fmt(ws: &Workspace) -> Result<()> {
     step("fmt", || run(cargo().current_dir(&ws.root).args(["fmt", "--all", "--check"])))

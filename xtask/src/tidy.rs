@@ -26,7 +26,8 @@ use walkdir::WalkDir;
 
 use self::source::Source;
 use crate::steps::{say, step};
-use crate::workspace::{Workspace, command, stdout};
+use crate::web;
+use crate::workspace::{Flavour, Workspace, command, stdout};
 
 /// A place where a rule is broken, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,18 +77,32 @@ pub fn check(ws: &Workspace) -> Result<()> {
         findings.extend(locales::check(&sources));
         findings.extend(styles::check_index(&sources));
         findings.extend(migrations::check(&sources));
-        findings.sort();
-        findings.dedup();
-        for finding in &findings {
-            println!("{finding}");
-        }
-        match findings.len() {
-            0 => say(&format!("{} files, nothing to complain about", sources.len())),
-            1 => bail!("one rule is broken"),
-            many => bail!("{many} rules are broken"),
-        }
+        report(findings)?;
+        say(&format!("{} files, nothing to complain about", sources.len()));
         Ok(())
     })
+}
+
+/// Build the release bundle and hold it against its budget.
+///
+/// # Errors
+/// When it does not build, or weighs too much.
+pub fn weigh_bundle(ws: &Workspace) -> Result<()> {
+    let manifest = web::build(ws, Flavour::Release)?;
+    step("bundle weight", || report(bundle::weigh(ws, &manifest)?))
+}
+
+fn report(mut findings: Vec<Finding>) -> Result<()> {
+    findings.sort();
+    findings.dedup();
+    for finding in &findings {
+        println!("{finding}");
+    }
+    match findings.len() {
+        0 => Ok(()),
+        1 => bail!("one rule is broken"),
+        many => bail!("{many} rules are broken"),
+    }
 }
 
 /// Write the hashes of new migrations into the lock file.

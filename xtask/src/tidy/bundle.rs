@@ -15,16 +15,24 @@ const ALLOWED: &str = "frontend/bundle.allow";
 const BUDGET: &str = "frontend/bundle.budget";
 
 /// # Errors
-/// When cargo cannot say what `frontend` is made of, or one of the two lists cannot be read.
+/// When cargo cannot say what `frontend` is made of, or the list cannot be read.
 pub fn check(ws: &Workspace) -> Result<Vec<Finding>> {
     let allowed = fs::read_to_string(ws.root.join(ALLOWED)).with_context(|| format!("reading {ALLOWED}"))?;
-    let budget = fs::read_to_string(ws.root.join(BUDGET)).with_context(|| format!("reading {BUDGET}"))?;
     let mut findings = check_crates(&allowed, &crates(ws)?);
-    // The budget is about the release bundle; nobody waits for that in `tidy`, but if there is one, it is weighed.
+    // The budget is about the release bundle; nobody waits for that here, but if there is one, it is weighed.
     if let Ok(manifest) = Manifest::read(&ws.web(Flavour::Release)) {
-        findings.extend(check_bytes(&budget, &manifest.first_visit()));
+        findings.extend(weigh(ws, &manifest)?);
     }
     Ok(findings)
+}
+
+/// Hold a release bundle against its budget.
+///
+/// # Errors
+/// When the budget cannot be read.
+pub fn weigh(ws: &Workspace, manifest: &Manifest) -> Result<Vec<Finding>> {
+    let budget = fs::read_to_string(ws.root.join(BUDGET)).with_context(|| format!("reading {BUDGET}"))?;
+    Ok(check_bytes(&budget, &manifest.first_visit()))
 }
 
 /// The crates that are compiled into the bundle. `cargo metadata` would mix in what only the server switches on;
