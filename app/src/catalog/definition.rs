@@ -39,7 +39,10 @@ pub fn tab(detail: &Detail) -> AnyView {
         use_call(move || ShowDefinition { reference: reference.clone() })
     };
     let query = use_query_map();
-    let way = Memo::new(move |_| if query.with(|query| query.get_str("view") == Some("text")) { Way::Text } else { Way::Readable });
+    let way =
+        Memo::new(
+            move |_| if query.with(|query| query.get_str("view") == Some("text")) { Way::Text } else { Way::Readable },
+        );
     let address = paths::tab(&reference, Tab::Api);
     let view = move |definition: Definition| page(definition, way, &address);
     view! { <div class="ent-b"><div class="ent-m wide-1 def"><Load of=definition view=view /></div></div> }.into_any()
@@ -55,7 +58,12 @@ fn page(definition: Definition, way: Memo<Way>, address: &str) -> AnyView {
         let now = way.get();
         let text = paths::with_query(&address, &[("view", "text")]);
         vec![
-            Segment { label: t!(catalog_readable), icon: Some(Icon::List), href: address.clone(), current: now == Way::Readable },
+            Segment {
+                label: t!(catalog_readable),
+                icon: Some(Icon::List),
+                href: address.clone(),
+                current: now == Way::Readable,
+            },
             Segment { label: t!(catalog_text), icon: Some(Icon::Code), href: text, current: now == Way::Text },
         ]
     });
@@ -86,7 +94,8 @@ fn head(definition: &Definition, switch: AnyView) -> AnyView {
         Some(_) => view! { <li>{external(url, url.clone(), Icon::Globe)}</li> }.into_any(),
         None => view! { <li><code class="mono">{url.clone()}</code></li> }.into_any(),
     };
-    let servers = (!definition.servers.is_empty()).then(|| view! { <ul class="servers">{definition.servers.iter().map(server).collect_view()}</ul> });
+    let servers = (!definition.servers.is_empty())
+        .then(|| view! { <ul class="servers">{definition.servers.iter().map(server).collect_view()}</ul> });
     view! {
         <header class="def-h">
             <div class="row">

@@ -10,6 +10,7 @@ mod facts;
 mod header;
 mod location;
 mod lost;
+mod map;
 mod origin;
 mod overview;
 mod people;
@@ -55,7 +56,8 @@ pub fn EntityPage() -> impl IntoView {
     move || match asked.get_untracked().filter(|_| is_page.get()) {
         Some((reference, tab)) => {
             // Addresses that follow keep this page while they are answered.
-            let reference = Memo::new(move |_| asked.get().map_or_else(|| reference.clone(), |(reference, _)| reference));
+            let reference =
+                Memo::new(move |_| asked.get().map_or_else(|| reference.clone(), |(reference, _)| reference));
             let tab = Memo::new(move |_| asked.get().map_or(tab, |(_, tab)| tab));
             entity(reference, tab)
         }

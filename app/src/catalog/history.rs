@@ -59,7 +59,11 @@ fn page(reference: &EntityRef, revisions: Vec<Revision>, pair: Memo<Pair>) -> An
     let here = StoredValue::new(reference.clone());
     let list = move || all.with_value(|all| here.with_value(|here| timeline::timeline(here, all, pair.get())));
     let right = if several {
-        let comparison = use_call(move || CompareRevisions { reference: here.get_value(), from: pair.get().from, to: pair.get().to });
+        let comparison = use_call(move || CompareRevisions {
+            reference: here.get_value(),
+            from: pair.get().from,
+            to: pair.get().to,
+        });
         let view = move |comparison: Comparison| here.with_value(|here| compare::comparison(here, comparison));
         view! {
             {move || all.with_value(|all| here.with_value(|here| timeline::chooser(here, all, pair.get())))}
@@ -67,7 +71,8 @@ fn page(reference: &EntityRef, revisions: Vec<Revision>, pair: Memo<Pair>) -> An
         }
         .into_any()
     } else {
-        view! { <Empty icon=Icon::Clock title=t!(catalog_one_revision)><p>{t!(catalog_one_revision_note)}</p></Empty> }.into_any()
+        view! { <Empty icon=Icon::Clock title=t!(catalog_one_revision)><p>{t!(catalog_one_revision_note)}</p></Empty> }
+            .into_any()
     };
     view! {
         <div class="hi-b">

@@ -39,7 +39,8 @@ pub fn tab(detail: &Detail) -> AnyView {
         let revision = query.get("revision");
         page(&detail, declaration, revision)
     };
-    view! { <div class="ent-b"><div class="ent-m wide-1 src"><Load of=declaration view=view /></div></div> }.into_any()
+    view! { <div class="ent-b"><div class="ent-m wide-1 src-t"><Load of=declaration view=view /></div></div> }
+        .into_any()
 }
 
 fn page(detail: &EntityDetail, declaration: Declaration, revision: Option<String>) -> AnyView {

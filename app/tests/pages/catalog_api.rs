@@ -145,7 +145,6 @@ async fn the_history_compares_the_last_change_by_field_and_by_line() {
         "6 Nov 2026",
         "Came into the catalog",
         "Changed: Depends on, Tags and 1 more",
-        
         "paid order.",
         "17 lines the same",
         "1 field",

@@ -56,7 +56,11 @@ fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let escaped = after.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let escaped = after
+            .get(..2)
+            .filter(|_| *first == b'%')
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         bytes.push(escaped.unwrap_or(*first));
         rest = if escaped.is_some() { &after[2..] } else { after };
     }
@@ -73,7 +77,7 @@ fn section(position: usize, group: &OperationGroup, wanted: RwSignal<String>, ar
         !wanted.is_empty() && !texts.iter().any(|text| text.contains(&wanted))
     };
     view! {
-        <section class="ops" aria-labelledby=named hidden=nothing>
+        <section class="op-g" aria-labelledby=named hidden=nothing>
             <div class="sect-h"><h3 id=id>{name}</h3><span class="subtle">{number(group.operations.len())}</span></div>
             {group.description.as_deref().map(paragraphs)}
             {group.operations.iter().map(|one| operation(one, wanted, arrived)).collect_view()}
@@ -184,7 +188,13 @@ mod tests {
 
     #[test]
     fn a_fragment_is_read_as_it_was_meant() {
-        for (text, read) in [("get-orders", "get-orders"), ("get-%2Forders%2F%7Bid%7D", "get-/orders/{id}"), ("50%", "50%"), ("%zz", "%zz"), ("%C3%A4", "ä")] {
+        for (text, read) in [
+            ("get-orders", "get-orders"),
+            ("get-%2Forders%2F%7Bid%7D", "get-/orders/{id}"),
+            ("50%", "50%"),
+            ("%zz", "%zz"),
+            ("%C3%A4", "ä"),
+        ] {
             assert_eq!(decoded(text), read);
         }
     }

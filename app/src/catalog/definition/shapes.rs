@@ -14,7 +14,7 @@ pub fn shapes(shapes: &[Shape]) -> Option<AnyView> {
         return None;
     }
     let section = view! {
-        <section class="ops" aria-labelledby=ID>
+        <section class="op-g" aria-labelledby=ID>
             <div class="sect-h"><h3 id=ID>{t!(catalog_shapes)}</h3><span class="subtle">{number(shapes.len())}</span></div>
             {shapes.iter().map(shape).collect_view()}
         </section>

@@ -71,18 +71,30 @@ fn fields(detail: &EntityDetail) -> Vec<Shown> {
     }
     if head.reference.namespace() != "default" {
         let href = paths::catalog(&format!("namespace:{}", head.reference.namespace()));
-        add("metadata.namespace", t!(catalog_namespace), view! { <a class="link" href=href>{head.reference.namespace().to_owned()}</a> }.into_any());
+        add(
+            "metadata.namespace",
+            t!(catalog_namespace),
+            view! { <a class="link" href=href>{head.reference.namespace().to_owned()}</a> }.into_any(),
+        );
     }
     if !metadata.tags.is_empty() {
         let tag = |word: &String| view! { <Tag word=word.clone() href=paths::catalog(&format!("tag:{word}")) /> };
-        add("metadata.tags", t!(catalog_tags), view! { <span class="chips wrap">{metadata.tags.iter().map(tag).collect_view()}</span> }.into_any());
+        add(
+            "metadata.tags",
+            t!(catalog_tags),
+            view! { <span class="chips wrap">{metadata.tags.iter().map(tag).collect_view()}</span> }.into_any(),
+        );
     }
     if !metadata.labels.is_empty() {
         let label = |(key, value): (&String, &String)| {
             let href = paths::catalog(&format!("label.{key}:\"{value}\""));
             view! { <a class="chip tag" href=href>{format!("{key}: {value}")}</a> }
         };
-        add("metadata.labels", t!(catalog_labels), view! { <span class="chips wrap">{metadata.labels.iter().map(label).collect_view()}</span> }.into_any());
+        add(
+            "metadata.labels",
+            t!(catalog_labels),
+            view! { <span class="chips wrap">{metadata.labels.iter().map(label).collect_view()}</span> }.into_any(),
+        );
     }
     fields
 }
@@ -90,7 +102,9 @@ fn fields(detail: &EntityDetail) -> Vec<Shown> {
 /// What the entity is part of, field by field.
 fn wholes(detail: &EntityDetail) -> Vec<(&'static str, String, Named)> {
     let of = |kind: &str| {
-        with(detail, "partOf").find(|relation| relation.own && relation.target.reference.kind() == kind).map(|relation| relation.target.clone())
+        with(detail, "partOf")
+            .find(|relation| relation.own && relation.target.reference.kind() == kind)
+            .map(|relation| relation.target.clone())
     };
     let parent = with(detail, "childOf").next().map(|relation| relation.target.clone());
     let domain = if detail.head.reference.kind() == "domain" { "spec.subdomainOf" } else { "spec.domain" };

@@ -20,7 +20,9 @@ pub fn section(annotations: &BTreeMap<String, String>, origins: Origins) -> AnyV
         .filter(|(key, _)| !known.iter().any(|known| known.key == key.as_str()))
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
-    let shown = known.iter().map(|known| origins.field(&format!("metadata.annotations.{}", known.key), meaning(known), value(known)));
+    let shown = known
+        .iter()
+        .map(|known| origins.field(&format!("metadata.annotations.{}", known.key), meaning(known), value(known)));
     let shown = shown.collect_view();
     view! {
         {(!known.is_empty()).then(|| view! { <dl class="flds known">{shown}</dl> })}
@@ -77,7 +79,9 @@ fn meaning(known: &Known) -> String {
         "snyk-organization" => t!(catalog_ann_vulnerabilities),
         "sentry-project" | "rollbar-project" => t!(catalog_ann_errors),
         "pagerduty-service" | "opsgenie-team" => t!(catalog_ann_on_call),
-        "grafana-dashboard" | "grafana-dashboards" | "datadog-dashboard" | "newrelic-dashboard" => t!(catalog_ann_dashboards),
+        "grafana-dashboard" | "grafana-dashboards" | "datadog-dashboard" | "newrelic-dashboard" => {
+            t!(catalog_ann_dashboards)
+        }
         "grafana-alerts" => t!(catalog_ann_alerts),
         "website" => t!(catalog_ann_website),
         "jira-project" => t!(catalog_ann_tickets),

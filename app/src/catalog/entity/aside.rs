@@ -35,7 +35,7 @@ fn problems(detail: &EntityDetail) -> AnyView {
     let problem = |problem: &IngestProblem| problem_item(detail, problem);
     let count = number(detail.problems.len());
     view! {
-        <section aria-labelledby="problems" class="probs">
+        <section aria-labelledby="problems" class="prob-l">
             <div class="sect-h">
                 <h2 id="problems">{t!(catalog_problems_title)}</h2>
                 <Badge tone=tone icon=Icon::Alert>{count}</Badge>
@@ -47,9 +47,16 @@ fn problems(detail: &EntityDetail) -> AnyView {
 }
 
 fn problem_item(detail: &EntityDetail, problem: &IngestProblem) -> AnyView {
-    let place = if problem.line > 0 { format!("{}:{}", file_name(&problem.path), problem.line) } else { file_name(&problem.path).to_owned() };
+    let place = if problem.line > 0 {
+        format!("{}:{}", file_name(&problem.path), problem.line)
+    } else {
+        file_name(&problem.path).to_owned()
+    };
     // A line of the entity's own declaration is shown here, one of another file in the inbox.
-    let own = detail.declared.as_ref().is_some_and(|declared| declared.path == problem.path && declared.source == problem.source);
+    let own = detail
+        .declared
+        .as_ref()
+        .is_some_and(|declared| declared.path == problem.path && declared.source == problem.source);
     let href = if own && problem.line > 0 {
         format!("{}#L{}", paths::tab(&detail.head.reference, Tab::Source), problem.line)
     } else {
@@ -93,7 +100,8 @@ fn ownership(detail: &EntityDetail) -> AnyView {
 
 fn links(links: &[Link]) -> AnyView {
     let link = |link: &Link| {
-        let text = link.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(|| host(&link.url).to_owned());
+        let text =
+            link.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(|| host(&link.url).to_owned());
         view! { <li>{external(&link.url, text, drawn(link))}</li> }
     };
     view! {
@@ -151,7 +159,9 @@ mod tests {
 
     #[test]
     fn a_link_without_a_title_is_called_by_its_host() {
-        for (url, name) in [("https://grafana.example/d/1?x", "grafana.example"), ("https://a.b", "a.b"), ("odd", "odd"), ("", "")] {
+        for (url, name) in
+            [("https://grafana.example/d/1?x", "grafana.example"), ("https://a.b", "a.b"), ("odd", "odd"), ("", "")]
+        {
             assert_eq!(host(url), name);
         }
     }

@@ -7,7 +7,7 @@ use shared::{
 };
 
 use super::{
-    Detail, picture,
+    Detail, map,
     relations::{by_kind, open_graph, with},
 };
 use crate::{
@@ -41,8 +41,8 @@ pub fn system(detail: &Detail) -> AnyView {
             <span class="subtle">{number(parts.len())}</span>
             {open_graph(detail)}
         </div>
+        {map::map(filter.clone(), &detail.head.reference)}
         {by_kind("parts", parts, &filter, SHOWN)}
-        {picture::section(detail, SHOWN)}
     }
     .into_any()
 }
@@ -52,11 +52,17 @@ pub fn domain(detail: &Detail) -> AnyView {
     if parts.is_empty() {
         return nothing(t!(catalog_domain_empty), t!(catalog_domain_empty_advice, name = detail.head.reference.name()));
     }
-    let (systems, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| part.target.reference.kind() == "system");
+    let (systems, others): (Vec<_>, Vec<_>) =
+        parts.into_iter().partition(|part| part.target.reference.kind() == "system");
     let filter = format!("domain:{}", detail.head.reference);
     let names: Vec<String> = systems.iter().map(|system| system.target.reference.to_string()).collect();
     let inside = (!systems.is_empty()).then(|| {
-        let question = ListEntities { filter: format!("system:{}", names.join(",")), sort: String::new(), limit: Some(1000), cursor: None };
+        let question = ListEntities {
+            filter: format!("system:{}", names.join(",")),
+            sort: String::new(),
+            limit: Some(1000),
+            cursor: None,
+        };
         let parts = use_call(move || question.clone());
         let systems = StoredValue::new(systems);
         view! { <Load of=parts view=move |page| systems.with_value(|systems| of_systems(systems, page)) /> }

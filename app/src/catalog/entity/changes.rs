@@ -39,7 +39,11 @@ fn list(reference: &EntityRef, revisions: Vec<Revision>) -> AnyView {
     let item = |revision: &Revision| {
         let first = revision.number <= 1;
         let drawn = if first { Icon::Plus } else { Icon::Pencil };
-        let href = if first { paths::tab(reference, Tab::History) } else { paths::comparison(reference, revision.number - 1, revision.number) };
+        let href = if first {
+            paths::tab(reference, Tab::History)
+        } else {
+            paths::comparison(reference, revision.number - 1, revision.number)
+        };
         view! {
             <li>
                 {icon(drawn, Size::Px14)}

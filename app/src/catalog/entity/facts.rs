@@ -8,7 +8,10 @@ use crate::{
     paths::{self, Tab},
     t,
     texts::number::number,
-    ui::{label::{Tone, mark}, time::Time},
+    ui::{
+        label::{Tone, mark},
+        time::Time,
+    },
 };
 
 struct Fact {
@@ -45,7 +48,8 @@ fn thing(detail: &EntityDetail) -> Vec<Fact> {
     let tab = paths::tab(&detail.head.reference, Tab::Dependencies);
     let own = counted(detail).filter(|relation| relation.own).count();
     let all = counted(detail).count();
-    let relations = counting(t!(catalog_relations), all, tab.clone(), t!(catalog_relations_split, own = own, others = all - own));
+    let relations =
+        counting(t!(catalog_relations), all, tab.clone(), t!(catalog_relations_split, own = own, others = all - own));
     let first = match detail.head.reference.kind() {
         "api" => {
             let note = t!(catalog_providers, count = with(detail, "apiProvidedBy").count());

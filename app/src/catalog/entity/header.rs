@@ -24,7 +24,8 @@ pub fn header(detail: &EntityDetail, again: Callback<()>) -> AnyView {
         Some(what(detail)),
         head.owner.clone().map(|owner| view! { <Who who=owner face=Face::Px16 /> }.into_any()),
         head.lifecycle.as_deref().map(lifecycle),
-        (reference.namespace() != "default").then(|| view! { <span title=t!(catalog_namespace)>{reference.namespace().to_owned()}</span> }.into_any()),
+        (reference.namespace() != "default")
+            .then(|| view! { <span title=t!(catalog_namespace)>{reference.namespace().to_owned()}</span> }.into_any()),
     ];
     let facts = facts.into_iter().flatten().map(|fact| view! { <li>{fact}</li> }).collect_view();
     let edit = detail.declared.as_ref().and_then(|place| place.edit_url.as_deref()).and_then(safe_url);

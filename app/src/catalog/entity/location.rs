@@ -41,21 +41,32 @@ pub fn section(detail: &Detail) -> AnyView {
 
 fn targets(detail: &EntityDetail) -> Vec<String> {
     let one = detail.entity.spec_text("target").map(str::to_owned);
-    let more = detail.entity.spec.get("targets").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+    let more = detail
+        .entity
+        .spec
+        .get("targets")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned);
     one.into_iter().chain(more).collect()
 }
 
 fn list(targets: &[String], base: &str, source: Option<&SourceDetail>) -> AnyView {
     let target = |target: &String| {
-        let files: Vec<&SourceFile> = source.iter().flat_map(|source| &source.files).filter(|file| is_of(target, base, &file.path)).collect();
+        let files: Vec<&SourceFile> =
+            source.iter().flat_map(|source| &source.files).filter(|file| is_of(target, base, &file.path)).collect();
         let text = match safe_url(target) {
             Some(_) => external(target, target.clone(), Icon::External),
             None => view! { <span class="row">{icon(Icon::File, Size::Px14)}<code class="mono cut">{target.clone()}</code></span> }.into_any(),
         };
         let entities: u64 = files.iter().map(|file| file.entities).sum();
         let problems: u64 = files.iter().map(|file| file.problems).sum();
-        let came = (!files.is_empty()).then(|| view! { <span class="muted">{t!(catalog_came_from, count = entities)}</span> });
-        let wrong = (problems > 0).then(|| view! { <Badge tone=Tone::Warn icon=Icon::Alert>{number(problems)}</Badge> });
+        let came =
+            (!files.is_empty()).then(|| view! { <span class="muted">{t!(catalog_came_from, count = entities)}</span> });
+        let wrong =
+            (problems > 0).then(|| view! { <Badge tone=Tone::Warn icon=Icon::Alert>{number(problems)}</Badge> });
         view! { <li>{text}{came}{wrong}</li> }
     };
     let whole = source.map(|source| {

@@ -25,7 +25,13 @@ pub fn lost(reference: EntityRef) -> AnyView {
     let words = reference.name().replace(['-', '_', '.'], " ");
     let near = {
         let words = words.clone();
-        use_call(move || Search { words: words.clone(), kinds: Vec::new(), owners: Vec::new(), limit: Some(NEAR), cursor: None })
+        use_call(move || Search {
+            words: words.clone(),
+            kinds: Vec::new(),
+            owners: Vec::new(),
+            limit: Some(NEAR),
+            cursor: None,
+        })
     };
     let kind = kind_word(reference.kind());
     let filter = format!("kind:{}", reference.kind());
@@ -55,7 +61,10 @@ fn near_names(found: Found) -> AnyView {
     }
     let hit = |hit: Hit| {
         let title: String = hit.title.iter().map(|span| span.text.as_str()).collect();
-        let href = hit.anchor.as_deref().map_or_else(|| paths::entity(&hit.reference), |anchor| paths::operation(&hit.reference, anchor));
+        let href = hit
+            .anchor
+            .as_deref()
+            .map_or_else(|| paths::entity(&hit.reference), |anchor| paths::operation(&hit.reference, anchor));
         view! {
             <li>
                 <a class="row" href=href>

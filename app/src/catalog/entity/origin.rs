@@ -76,11 +76,13 @@ impl Origins {
             if is_open.get_untracked() { self.open.set(None) } else { self.show(path.get_value()) }
         };
         let rest = move |_| self.wait(REST, move || self.show(path.get_value()));
-        let leave = move |_| self.wait(STAY, move || {
-            if is_open.get_untracked() {
-                self.open.set(None);
-            }
-        });
+        let leave = move |_| {
+            self.wait(STAY, move || {
+                if is_open.get_untracked() {
+                    self.open.set(None);
+                }
+            })
+        };
         view! {
             <div class="fld" class:is-open=move || is_open.get() on:mouseenter=rest on:mouseleave=leave>
                 <dt>{label}</dt>
@@ -104,7 +106,8 @@ impl Origins {
     }
 
     fn source_tab(self) -> Option<String> {
-        self.detail.with_value(|detail| detail.declared.is_some().then(|| paths::tab(&detail.head.reference, Tab::Source)))
+        self.detail
+            .with_value(|detail| detail.declared.is_some().then(|| paths::tab(&detail.head.reference, Tab::Source)))
     }
 
     fn wait(self, time: Duration, act: impl FnOnce() + 'static) {
@@ -151,7 +154,10 @@ impl Origins {
         let source = paths::tab(&detail.head.reference, Tab::Source);
         let text = line(declaration, field.line);
         let rivals = detail.rivals.iter().filter(|_| path == "spec.owner").map(rival).collect_view();
-        let from = field.from.clone().map(|file| view! { <span>{t!(catalog_origin_file)}" "<code class="mono">{file}</code></span> });
+        let from = field
+            .from
+            .clone()
+            .map(|file| view! { <span>{t!(catalog_origin_file)}" "<code class="mono">{file}</code></span> });
         view! {
             <ol class="prov-l">
                 <li>

@@ -96,10 +96,19 @@ fn branch(team: Named, depth: usize) -> AnyView {
     let reference = team.reference.clone();
     let below = (team.found && depth < DEEPEST).then(|| {
         let filter = format!("kind:group childOf:{reference}");
-        let children = use_call(move || ListEntities { filter: filter.clone(), sort: String::new(), limit: Some(100), cursor: None });
+        let children = use_call(move || ListEntities {
+            filter: filter.clone(),
+            sort: String::new(),
+            limit: Some(100),
+            cursor: None,
+        });
         let view = move |page: Page<EntityHead>| {
-            let child = |head: EntityHead| branch(Named { reference: head.reference, title: head.title, found: true }, depth + 1);
-            (!page.items.is_empty()).then(|| view! { <ul class="teams">{page.items.into_iter().map(child).collect_view()}</ul> }).into_any()
+            let child = |head: EntityHead| {
+                branch(Named { reference: head.reference, title: head.title, found: true }, depth + 1)
+            };
+            (!page.items.is_empty())
+                .then(|| view! { <ul class="teams">{page.items.into_iter().map(child).collect_view()}</ul> })
+                .into_any()
         };
         view! { <Load of=children view=view /> }
     });
@@ -128,7 +137,12 @@ pub fn user(detail: &Detail) -> AnyView {
     let names: Vec<String> = teams.iter().map(|team| team.reference.to_string()).collect();
     let filter = format!("owner:{}", names.join(","));
     let all = paths::catalog(&filter);
-    let theirs = use_call(move || ListEntities { filter: filter.clone(), sort: "kind".to_owned(), limit: Some(200), cursor: None });
+    let theirs = use_call(move || ListEntities {
+        filter: filter.clone(),
+        sort: "kind".to_owned(),
+        limit: Some(200),
+        cursor: None,
+    });
     let team = |team: Named| view! { <li><Who who=team face=Face::Px28 /></li> };
     view! {
         <section aria-labelledby="teams">
@@ -149,7 +163,8 @@ fn of_teams(page: Page<EntityHead>) -> AnyView {
     if page.items.is_empty() {
         return view! { <p class="muted">{t!(catalog_owns_nothing)}</p> }.into_any();
     }
-    let owners: Vec<String> = page.items.iter().filter_map(|head| head.owner.as_ref()).map(|owner| owner.reference.to_string()).collect();
+    let owners: Vec<String> =
+        page.items.iter().filter_map(|head| head.owner.as_ref()).map(|owner| owner.reference.to_string()).collect();
     let mut owners = owners;
     owners.sort();
     owners.dedup();

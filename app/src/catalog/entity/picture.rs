@@ -28,7 +28,9 @@ struct Sides {
 }
 
 fn sides(detail: &EntityDetail) -> Sides {
-    let all = |words: &[&str]| words.iter().flat_map(|word| with(detail, word).cloned().collect::<Vec<_>>()).collect::<Vec<_>>();
+    let all = |words: &[&str]| {
+        words.iter().flat_map(|word| with(detail, word).cloned().collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
     match detail.head.reference.kind() {
         "api" => Sides {
             left: all(&["apiConsumedBy", "dependencyOf"]),
@@ -79,7 +81,7 @@ fn picture(detail: &EntityDetail, sides: Sides, most: usize) -> AnyView {
         <div class=class>
             <div class="mini-c" hidden=!has_left><h3>{sides.left_title}</h3><ul>{nodes(left)}</ul></div>
             {lines(from_left, height)}
-            <div class="mini-c mini-me"><div class="nd me"><span class="row">{icon(kind_icon(&detail.head.kind, detail.head.entity_type.as_deref()), Size::Px14)}<span class="cut">{detail.head.title.clone()}</span></span></div></div>
+            <div class="mini-c mini-me"><div class="nb nb-me"><span class="row">{icon(kind_icon(&detail.head.kind, detail.head.entity_type.as_deref()), Size::Px14)}<span class="cut">{detail.head.title.clone()}</span></span></div></div>
             {lines(to_right, height)}
             <div class="mini-c" hidden=!has_right><h3>{sides.right_title}</h3><ul>{nodes(right)}</ul></div>
         </div>
@@ -125,8 +127,8 @@ fn node(node: Node) -> AnyView {
     let text = node.text;
     let content = view! { {icon(node.drawn, Size::Px14)}<span class="cut">{text.clone()}</span> };
     let node = match node.href {
-        Some(href) => view! { <a class="nd" href=href title=text>{content}</a> }.into_any(),
-        None => view! { <span class="nd ghost" title=t!(catalog_not_in_catalog)>{content}<span class="vh">{t!(catalog_not_in_catalog)}</span></span> }.into_any(),
+        Some(href) => view! { <a class="nb" href=href title=text>{content}</a> }.into_any(),
+        None => view! { <span class="nb ghost" title=t!(catalog_not_in_catalog)>{content}<span class="vh">{t!(catalog_not_in_catalog)}</span></span> }.into_any(),
     };
     view! { <li>{node}</li> }.into_any()
 }
@@ -153,7 +155,8 @@ fn edges(nodes: &[Node], height: usize, toward: Toward) -> Vec<(String, bool)> {
 
 fn lines(edges: Vec<(String, bool)>, height: usize) -> AnyView {
     let none = edges.is_empty();
-    let line = |(path, found): (String, bool)| view! { <path class=if found { "ed" } else { "ed hot" } d=path></path> };
+    let line =
+        |(path, found): (String, bool)| view! { <path class=if found { "nb-e" } else { "nb-e hot" } d=path></path> };
     view! {
         <svg class="mini-l" class:none=none viewBox=format!("0 0 {GAP} {height}") height=height preserveAspectRatio="none" aria-hidden="true">
             {edges.into_iter().map(line).collect_view()}
@@ -172,7 +175,8 @@ mod tests {
 
     #[test]
     fn lines_meet_in_the_middle_of_the_entity() {
-        let lines: Vec<String> = edges(&[node(), node()], 68, Toward::Right).into_iter().map(|(path, _)| path).collect();
+        let lines: Vec<String> =
+            edges(&[node(), node()], 68, Toward::Right).into_iter().map(|(path, _)| path).collect();
         assert_eq!(lines, ["M0 17C50 17 50 34 100 34", "M0 51C50 51 50 34 100 34"]);
     }
 

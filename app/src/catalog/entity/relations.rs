@@ -64,7 +64,10 @@ fn words(detail: &EntityDetail) -> Vec<&str> {
 
 /// The tab with every relation.
 pub fn tab(detail: &Detail) -> AnyView {
-    let lists = words(detail).into_iter().map(|word| list(word, with(detail, word).cloned().collect()).into_any()).collect_view();
+    let lists = words(detail)
+        .into_iter()
+        .map(|word| list(word, with(detail, word).cloned().collect()).into_any())
+        .collect_view();
     let picture = (!is_organisation(detail)).then(|| picture::section(detail, usize::MAX));
     view! {
         <div class="ent-b"><div class="ent-m wide-1">
@@ -153,7 +156,8 @@ pub fn by_kind(prefix: &str, relations: Vec<Relation>, filter: &str, shown: usiz
 
 /// The order of kinds on a page: what is made first, then what it stands on, then who.
 fn kind_rank(kind: &str) -> usize {
-    const RANKS: [&str; 9] = ["domain", "system", "component", "api", "resource", "airesource", "template", "group", "user"];
+    const RANKS: [&str; 9] =
+        ["domain", "system", "component", "api", "resource", "airesource", "template", "group", "user"];
     RANKS.iter().position(|known| kind.eq_ignore_ascii_case(known)).unwrap_or(RANKS.len())
 }
 

@@ -9,7 +9,8 @@ use crate::{t, texts::number::number, ui::label::Chip};
 pub fn section(detail: &Detail) -> AnyView {
     let spec = &detail.entity.spec;
     let parameters = spec.get("parameters").map(forms).unwrap_or_default();
-    let steps: Vec<&Map<String, Value>> = spec.get("steps").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).collect();
+    let steps: Vec<&Map<String, Value>> =
+        spec.get("steps").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).collect();
     let output = spec.get("output").map(output);
     view! {
         {(!parameters.is_empty()).then(|| asks(&parameters))}
@@ -45,7 +46,8 @@ fn asks(pages: &[&Map<String, Value>]) -> AnyView {
 fn form(page: &Map<String, Value>) -> AnyView {
     let title = text(page, "title").map(|title| view! { <h3 class="form-t">{title}</h3> });
     let description = text(page, "description").map(|text| view! { <p class="muted">{text}</p> });
-    let required: Vec<&str> = page.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> =
+        page.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let properties = page.get("properties").and_then(Value::as_object);
     let row = |(name, about): (&String, &Value)| {
         let about = about.as_object().cloned().unwrap_or_default();

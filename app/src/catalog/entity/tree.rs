@@ -43,7 +43,13 @@ pub fn rest(detail: &Detail) -> Option<AnyView> {
     let is_template = detail.head.reference.kind() == "template";
     let of_template = |name: &str| is_template && matches!(name, "parameters" | "steps" | "output");
     let left = |name: &str| !SHOWN.contains(&name) && !of_template(name);
-    let mut fields: Map<String, Value> = detail.entity.spec.iter().filter(|(name, _)| left(name)).map(|(name, value)| (name.clone(), value.clone())).collect();
+    let mut fields: Map<String, Value> = detail
+        .entity
+        .spec
+        .iter()
+        .filter(|(name, _)| left(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
     // The e-mail address and the name of a profile stand in the head and in the fields.
     if let Some(Value::Object(profile)) = fields.get_mut("profile") {
         profile.retain(|name, _| !matches!(name.as_str(), "email" | "displayName"));
@@ -137,7 +143,10 @@ mod tests {
 
     #[test]
     fn only_what_says_its_kind_is_a_reference() {
-        assert_eq!(reference("component:web-shop").map(|r| r.to_string()).as_deref(), Some("component:default/web-shop"));
+        assert_eq!(
+            reference("component:web-shop").map(|r| r.to_string()).as_deref(),
+            Some("component:default/web-shop")
+        );
         for words in ["web-shop", "note: read this", "color:red", "component:a b", ""] {
             assert_eq!(reference(words), None, "{words}");
         }

@@ -26,7 +26,8 @@ pub fn comparison(reference: &EntityRef, comparison: Comparison) -> AnyView {
     let added = lines.iter().filter(|line| line.change == LineChange::Added).count();
     let removed = lines.iter().filter(|line| line.change == LineChange::Removed).count();
     if from.number == to.number || (fields.is_empty() && added + removed == 0) {
-        return view! { {head(reference, &to, &from)}<Empty icon=Icon::Check title=t!(catalog_no_difference) /> }.into_any();
+        return view! { {head(reference, &to, &from)}<Empty icon=Icon::Check title=t!(catalog_no_difference) /> }
+            .into_any();
     }
     view! {
         {head(reference, &to, &from)}
@@ -111,7 +112,8 @@ fn split(before: &str, after: &str) -> Split {
     let mut end = 0;
     for (a, b) in old.iter().rev().zip(new.iter().rev()) {
         let within = start + end + a <= before.len() && start + end + b <= after.len();
-        let same = before.get(before.len() - end - a..before.len() - end) == after.get(after.len() - end - b..after.len() - end);
+        let same = before.get(before.len() - end - a..before.len() - end)
+            == after.get(after.len() - end - b..after.len() - end);
         if !within || !same {
             break;
         }

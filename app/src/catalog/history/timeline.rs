@@ -31,7 +31,11 @@ pub fn timeline(reference: &EntityRef, revisions: &[Revision], pair: Pair) -> An
 
 fn entry(reference: &EntityRef, revision: &Revision, pair: Pair) -> AnyView {
     let first = revision.number <= 1;
-    let href = if first { paths::comparison(reference, 1, 1) } else { paths::comparison(reference, revision.number - 1, revision.number) };
+    let href = if first {
+        paths::comparison(reference, 1, 1)
+    } else {
+        paths::comparison(reference, revision.number - 1, revision.number)
+    };
     let current = pair.to == revision.number && (first || pair.from == revision.number - 1);
     let place = revision.place.as_ref().map(|place| view! { {file_name(&place.path).to_owned()}{commit_short(place)} });
     view! {
@@ -50,7 +54,12 @@ fn entry(reference: &EntityRef, revision: &Revision, pair: Pair) -> AnyView {
 pub fn chooser(reference: &EntityRef, revisions: &[Revision], pair: Pair) -> AnyView {
     let choice = |chosen: i64| {
         let option = move |revision: &Revision| {
-            let words = format!("{} · {} {}", t!(catalog_revision, number = revision.number), day(revision.at), clock(revision.at));
+            let words = format!(
+                "{} · {} {}",
+                t!(catalog_revision, number = revision.number),
+                day(revision.at),
+                clock(revision.at)
+            );
             view! { <option value=revision.number.to_string() selected=revision.number == chosen>{words}</option> }
         };
         revisions.iter().map(option).collect_view()

@@ -18,8 +18,9 @@ use crate::{
 /// The id of the rail, which the filter button of a phone opens.
 pub const RAIL: &str = "facets";
 
-/// How many choices a facet shows at first.
+/// How many choices a facet shows at first; one or two more are shown rather than counted.
 const SHOWN: usize = 7;
+const NOT_WORTH_HIDING: usize = 2;
 
 /// The facets in their order, each with its key; the server may count others.
 const ORDER: [(&str, Key); 9] = [
@@ -65,8 +66,9 @@ fn group(facet: &Facet, key: Key, asked: &Asked) -> AnyView {
     let named = id.clone();
     let all = RwSignal::new(asked.more == name);
     let chosen = |choice: &Choice| asked.filter.has(&key, &choice.value);
+    let shown = if facet.choices.len() <= SHOWN + NOT_WORTH_HIDING { facet.choices.len() } else { SHOWN };
     let (first, rest): (Vec<_>, Vec<_>) =
-        facet.choices.iter().cloned().enumerate().partition(|(position, choice)| *position < SHOWN || chosen(choice));
+        facet.choices.iter().cloned().enumerate().partition(|(position, choice)| *position < shown || chosen(choice));
     let left = rest.len();
     let first = first.into_iter().map(|(_, choice)| link(&key, &choice, asked)).collect_view();
     let href = asked.with_more(&name);
