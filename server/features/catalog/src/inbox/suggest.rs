@@ -37,21 +37,24 @@ fn is_successor(old: &str, new: &str) -> bool {
     old != new && stem(new) == stem(old) && new != stem(new) && !stem(old).is_empty()
 }
 
-/// Letters that must be changed, added or taken away (Levenshtein); nothing above `most`.
+/// Letters that must be changed, added, taken away or swapped with their neighbour (optimal string alignment); nothing above `most`.
 fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+    for i in 1..=a.len() {
+        let mut next = vec![i];
+        for j in 1..=b.len() {
+            let mut cost = (row[j - 1] + usize::from(a[i - 1] != b[j - 1])).min(row[j] + 1).min(next[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                cost = cost.min(before[j - 2] + 1);
+            }
+            next.push(cost);
         }
+        before = std::mem::replace(&mut row, next);
     }
     Some(row[b.len()]).filter(|cost| *cost <= most)
 }
@@ -77,6 +80,7 @@ mod tests {
         assert_eq!(cost("component:default/ledger-v1", "component:default/ledger-v2"), Some(2));
         assert_eq!(cost("component:default/ledger-v2", "component:default/ledger"), Some(2));
         assert_eq!(cost("component:default/payments", "component:default/paymets"), Some(3));
+        assert_eq!(cost("component:default/widnow", "component:default/window"), Some(3));
         assert_eq!(cost("component:default/payments", "component:default/checkout"), None);
         assert_eq!(cost("component:default/ab", "component:default/cd"), None);
         assert_eq!(cost("component:default/ledger", "api:default/ledgers"), None);
