@@ -1,18 +1,20 @@
 //! Home: the catalog at a glance, what is mine, what changed, what needs a look.
 
 use leptos::prelude::*;
-use shared::catalog::{Change, Choice, EntityHead, Overview, ShowOverview};
+use shared::catalog::{Change, Choice, EntityHead, MANAGE_SOURCES, Overview, ShowOverview};
 
 use crate::{
-    layout::page::Page,
-    paths, t,
+    layout::{Myself, may::Allowed, page::Page, person},
+    paths::{self, ListState},
+    t,
     texts::{date::long_day, list::all_of, number::number},
     ui::{
-        button::{ButtonLink, Height, Look},
+        button::{Button, ButtonLink, Height, Look},
         icon::{Icon, Size, icon},
         kind::{kind_icon, kind_words},
         label::{Badge, State, Tone},
         load::{Load, Trouble, use_call},
+        note::Note,
         reference::EntityLink,
         time::{Age, Now, Time},
         who::Who,
@@ -44,7 +46,9 @@ fn glance(overview: Overview) -> AnyView {
                 <h1>{move || long_day(Now::get())}</h1>
                 <p class="muted">{t!(home_summary, entities = total, sources = sources)}</p>
                 <div class="home-a">
-                    <ButtonLink href=paths::new_source("") icon=Icon::Plus>{t!(home_add_source)}</ButtonLink>
+                    <Allowed need=MANAGE_SOURCES>
+                        <ButtonLink href=paths::new_source("") icon=Icon::Plus>{t!(home_add_source)}</ButtonLink>
+                    </Allowed>
                     <ButtonLink href=paths::CATALOG.to_owned() look=Look::Primary icon=Icon::Box>{t!(home_browse)}</ButtonLink>
                 </div>
             </header>
@@ -55,6 +59,7 @@ fn glance(overview: Overview) -> AnyView {
                     {changes(recent)}
                 </div>
                 <div class="home-r">
+                    <Invitation />
                     {health(sources, reading, errors, warnings, trash)}
                     {quick()}
                 </div>
@@ -126,34 +131,75 @@ fn my_row(head: EntityHead) -> AnyView {
     .into_any()
 }
 
+/// How many of the entities of one group of changes are named.
+const NAMED: usize = 6;
+
 fn changes(recent: Vec<Change>) -> AnyView {
-    let row = |change: Change| {
-        let what = match change.word.as_str() {
-            "entity-added" => t!(home_added),
-            "entity-changed" => t!(home_was_changed),
-            "entity-orphaned" => t!(home_orphaned),
-            "entity-removed" => t!(home_removed),
-            "entity-restored" => t!(home_restored),
-            "entity-purged" => t!(home_purged),
-            other => other.replace('-', " "),
-        };
-        view! {
-            <li>
-                <EntityLink to=change.target />
-                <span class="muted cut">{what}</span>
-                <span class="subtle t12"><Time at=change.at /></span>
-            </li>
-        }
-    };
     let nothing = recent.is_empty().then(|| view! { <p class="muted">{t!(home_no_changes)}</p> });
     view! {
         <section aria-labelledby="recent">
             <div class="sect-h"><h2 id="recent">{t!(home_recent)}</h2></div>
             {nothing}
-            <ul class="changes">{recent.into_iter().map(row).collect_view()}</ul>
+            <ol class="causes">{grouped(recent).into_iter().map(cause).collect_view()}</ol>
         </section>
     }
     .into_any()
+}
+
+/// Changes of the same kind that came together, newest first.
+fn grouped(changes: Vec<Change>) -> Vec<Vec<Change>> {
+    const TOGETHER: i64 = 60;
+    let mut groups: Vec<Vec<Change>> = Vec::new();
+    for change in changes {
+        match groups.last_mut() {
+            Some(group)
+                if group
+                    .iter()
+                    .all(|other| other.word == change.word && other.at.seconds_since(change.at).abs() <= TOGETHER) =>
+            {
+                group.push(change)
+            }
+            _ => groups.push(vec![change]),
+        }
+    }
+    groups
+}
+
+fn cause(group: Vec<Change>) -> AnyView {
+    let Some(Change { word, at, target, .. }) = group.first().cloned() else { return ().into_any() };
+    let count = group.len();
+    let (drawn, what) = match word.as_str() {
+        "entity-added" => (Icon::Plus, t!(home_added, count = count)),
+        "entity-changed" => (Icon::Pencil, t!(home_was_changed, count = count)),
+        "entity-orphaned" => (Icon::Question, t!(home_orphaned, count = count)),
+        "entity-removed" => (Icon::Trash, t!(home_removed, count = count)),
+        "entity-restored" => (Icon::Undo, t!(home_restored, count = count)),
+        "entity-purged" => (Icon::X, t!(home_purged, count = count)),
+        other => (Icon::Clock, other.replace('-', " ")),
+    };
+    let (title, hits) = if count == 1 {
+        (view! { <EntityLink to=target /><span class="muted cut">{what}</span> }.into_any(), None)
+    } else {
+        (view! { <b>{what}</b> }.into_any(), Some(hits(group)))
+    };
+    view! {
+        <li class="cause">
+            <span class="cause-i">{icon(drawn, Size::Px16)}</span>
+            <div>
+                <div class="cause-t">{title}<span class="subtle"><Time at=at /></span></div>
+                {hits}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn hits(group: Vec<Change>) -> AnyView {
+    let more = group.len().saturating_sub(NAMED);
+    let newest = paths::list(&ListState { sort: "-changed".to_owned(), ..ListState::default() });
+    let more = (more > 0).then(|| view! { <li><a class="hits-m" href=newest>{t!(home_more, count = more)}</a></li> });
+    let hit = |change: Change| view! { <li><EntityLink to=change.target /></li> };
+    view! { <ul class="hits">{group.into_iter().take(NAMED).map(hit).collect_view()}{more}</ul> }.into_any()
 }
 
 fn health(sources: usize, reading: usize, errors: usize, warnings: usize, trash: usize) -> AnyView {
@@ -184,13 +230,33 @@ fn health(sources: usize, reading: usize, errors: usize, warnings: usize, trash:
     .into_any()
 }
 
+/// In the demo a visitor is invited to be somebody, for then there is more to see.
+#[component]
+fn Invitation() -> impl IntoView {
+    let Myself(me) = expect_context();
+    let shown = move || {
+        Suspend::new(async move {
+            let invited = me.answer().await.is_ok_and(|me| me.reference.is_none() && !me.demo_people.is_empty());
+            invited.then(|| {
+                view! {
+                    <Note tone=Tone::Info title=t!(home_invitation)>
+                        <p>{t!(home_invitation_text)}</p>
+                        <Button opens=person::MENU icon=Icon::User>{t!(home_invitation_choose)}</Button>
+                    </Note>
+                }
+            })
+        })
+    };
+    view! { <Transition fallback=|| ()>{shown}</Transition> }.into_any()
+}
+
 fn quick() -> AnyView {
     let action = |(drawn, href, label): (Icon, String, String)| view! { <li><a href=href>{icon(drawn, Size::Px16)}<span>{label}</span></a></li> };
     let actions = [
         (Icon::Search, paths::SEARCH.to_owned(), t!(home_search)),
         (Icon::Plug, paths::kind("api"), t!(home_apis)),
         (Icon::Users, paths::kind("group"), t!(home_teams)),
-        (Icon::Plus, paths::new_source(""), t!(home_add_source)),
+        (Icon::Alert, paths::PROBLEMS.to_owned(), t!(home_look_at_problems)),
     ];
     view! {
         <section aria-labelledby="quick">
@@ -230,4 +296,29 @@ fn first_run() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::{Timestamp, catalog::Named};
+
+    use super::*;
+
+    fn change(word: &str, second: i64) -> Change {
+        let target = Named { reference: "component:default/x".parse().unwrap(), title: "x".to_owned(), found: true };
+        Change {
+            target,
+            kind: "Component".to_owned(),
+            word: word.to_owned(),
+            at: Timestamp::default().plus_seconds(second),
+            revision: None,
+        }
+    }
+
+    #[test]
+    fn changes_that_came_together_are_one_group() {
+        let changes = vec![change("a", 500), change("a", 490), change("b", 489), change("a", 488), change("a", 300)];
+        let sizes: Vec<usize> = grouped(changes).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [2, 1, 1, 1]);
+    }
 }

@@ -23,7 +23,8 @@ use crate::{
     },
 };
 
-const MENU: &str = "me";
+/// The id of the menu, for buttons elsewhere that open it.
+pub const MENU: &str = "me";
 
 #[component]
 pub fn Person() -> impl IntoView {
