@@ -238,3 +238,28 @@ fn rounds_forgive_more_and_more() {
     assert_eq!(Question::read("one").rounds(), [Round::Exact, Round::Forgiving]);
     assert_eq!(Question::read("one two").rounds(), [Round::Exact, Round::Forgiving, Round::Any]);
 }
+
+/// Ten thousand services, asked as people ask while typing.
+#[test]
+#[ignore = "prints times; run with --release --ignored --nocapture"]
+fn how_long_questions_take_in_ten_thousand() {
+    let nouns = ["order", "payment", "ledger", "basket", "stock", "invoice", "courier", "price", "customer", "search"];
+    let ends = ["api", "worker", "service", "web", "exporter", "gateway", "consumer", "db", "scheduler", "agent"];
+    let docs: Vec<SearchDoc> = (0..10_000)
+        .map(|number| {
+            let name = format!("{}-{}-{number}", nouns[number % 10], ends[number / 10 % 10]);
+            doc(&format!("component:default/{name}"), &name.replace('-', " "), &format!("Handles every {} for the {} team number {number}, across all regions.", nouns[number / 7 % 10], nouns[number / 3 % 10]))
+        })
+        .collect();
+    let started = std::time::Instant::now();
+    let (_dir, engine) = filled(&docs);
+    println!("written and committed: {:?}", started.elapsed());
+    for words in ["o", "or", "order", "order api", "ordr", "order worker 77", "handles every", "paymnet gatway", "zzzz", "a", "order-api-1000"] {
+        let question = Question::read(words);
+        for round in question.rounds() {
+            let started = std::time::Instant::now();
+            let (_, matches) = engine.matches(&question, *round).unwrap();
+            println!("{words:20} {round:10?} {:6} in {:?}", matches.found.len(), started.elapsed());
+        }
+    }
+}
