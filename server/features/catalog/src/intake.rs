@@ -123,6 +123,9 @@ async fn begin(ctx: &Ctx, id: &str) -> anyhow::Result<Option<(SourceRow, HashMap
     let known = files::tagged(&mut tx, id).await?;
     sources::save(&mut tx, SourceRow { state: "reading".to_owned(), ..row.clone() }).await?;
     tx.commit().await?;
+    if row.read_at.is_none() {
+        ctx.state::<Intake>().sources_changed.notify_one();
+    }
     Ok(Some((row, known.into_iter().map(|(path, etag, bytes)| (path, Bytes { bytes, etag: Some(etag) })).collect())))
 }
 
@@ -158,7 +161,8 @@ async fn keep(ctx: &Ctx, intake: &Intake, row: &SourceRow, reading: Reading, at:
     let mut tx = ctx.begin().await?;
     let Some(now) = sources::one(&mut tx, &row.id).await?.filter(|row| row.state != "removed") else { return Ok(Outcome::default()) };
     let mut next = SourceRow { read_at: Some(at.micros()), next_read_at: Some(next_turn(ctx, intake, &row.id)), state: "ready".to_owned(), message: None, ..now };
-    if next.digest.as_ref() == Some(&digest) && row.state != "failed" {
+    // A source that failed has a message, and a problem that has to go.
+    if next.digest.as_ref() == Some(&digest) && row.message.is_none() {
         next.took_millis = Some(millis(started));
         let outcome = Outcome { entities: unsigned(next.entities), files: unsigned(next.files), ..Outcome::default() };
         sources::save(&mut tx, next).await?;
@@ -219,7 +223,7 @@ async fn failed(ctx: &Ctx, intake: &Intake, row: &SourceRow, message: &str, advi
         first_seen: ctx.now().micros(),
     };
     problems::save(&mut tx, vec![problem]).await?;
-    if row.state != "failed" || row.message.as_deref() != Some(message) {
+    if row.message.as_deref() != Some(message) {
         ctx.tell(&mut tx, Event::SourceFailed { source: SourceId(row.id.clone()), message: message.to_owned() }).await?;
     }
     sources::save(&mut tx, SourceRow { state: "failed".to_owned(), message: Some(message.to_owned()), next_read_at: Some(next_turn(ctx, intake, &row.id)), ..now }).await?;
@@ -288,7 +292,6 @@ pub(crate) async fn register(ctx: &Ctx, tx: &mut Tx, target: &Target, title: Opt
     if new {
         ctx.tell(tx, Event::SourceRegistered { source: id, target: row.target.clone() }).await?;
     }
-    ctx.state::<Intake>().sources_changed.notify_one();
     Ok((row, new))
 }
 

@@ -17,6 +17,8 @@ use crate::store::sources;
 
 /// Editors save in several steps; a reading starts when it has been quiet for so long.
 const QUIET: Duration = Duration::from_millis(300);
+/// … or when it never gets quiet for so long.
+const LONGEST: Duration = Duration::from_secs(2);
 
 /// A source whose files lie on this machine.
 struct Local {
@@ -49,7 +51,8 @@ pub(crate) async fn watch(ctx: Ctx) {
             () = intake.sources_changed.notified() => refresh(&ctx, &mut watcher, &mut watched).await,
             paths = changed.recv() => {
                 let Some(mut paths) = paths else { return };
-                while let Ok(Some(more)) = tokio::time::timeout(QUIET, changed.recv()).await {
+                let end = tokio::time::Instant::now() + LONGEST;
+                while let Ok(Some(more)) = tokio::time::timeout_at(end.min(tokio::time::Instant::now() + QUIET), changed.recv()).await {
                     paths.extend(more);
                 }
                 if let Err(refusal) = wake(&ctx, &watched, &paths).await {

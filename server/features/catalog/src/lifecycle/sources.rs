@@ -120,6 +120,7 @@ pub(crate) async fn remove_source(ctx: Ctx, op: RemoveSource) -> Answer<Source> 
     let source = shown(&ctx, &mut tx, &row).await?;
     forget(&ctx, &mut tx, row).await?;
     tx.commit().await?;
+    ctx.state::<Intake>().sources_changed.notify_one();
     Ok(source)
 }
 
@@ -152,7 +153,6 @@ pub(crate) async fn forget(ctx: &Ctx, tx: &mut Tx, row: SourceRow) -> Answer<()>
     let ended = SourceRow { state: "removed".to_owned(), message: None, digest: None, entities: 0, files: 0, next_read_at: None, ..row };
     sources::save(tx, ended).await?;
     ingest::recheck(tx, ctx.now()).await?;
-    intake.sources_changed.notify_one();
     Ok(())
 }
 

@@ -55,7 +55,7 @@ enum Head {
 impl Chunk<'_> {
     /// The first line that says something: not blank, no comment, not the marker alone.
     pub(crate) fn first_content_line(&self) -> u32 {
-        let skipped = lines(self.text).take_while(|(at, end, _)| is_void(&self.text[*at..*end])).count();
+        let skipped = lines(self.text).take_while(|(at, end, _)| is_void(&self.text[*at..*end]) || self.text[*at..*end].starts_with('%')).count();
         self.first_line + u32::try_from(skipped).unwrap_or(0)
     }
     /// The last line that says something.
@@ -135,7 +135,7 @@ mod tests {
         }
 
         #[test]
-        fn a_chunk_knows_its_line(before in "(a\\n|---\\n|...\\n|\\r\\n|# c\\n){0,12}") {
+        fn a_chunk_knows_its_line(before in "(a\\n|---\\n|[.]{3}\\n|%A\\n|\\r\\n|# c\\n){0,12}") {
             let text = format!("{before}---\nlast: 1");
             let lines_before = lines(&text).count() - 1;
             let chunk = *split(&text).last().unwrap();

@@ -29,6 +29,7 @@ async fn story(engine: Engine) {
     assert_eq!(references(&portal).await, ["component:default/ledger", "group:default/team"]);
     assert_eq!(problems(&portal).await.len(), 2);
     let restarted = portal.restart(|dir| vec![catalog::feature(config(dir))]).await;
+    restarted.work_off().await;
     assert_eq!(references(&restarted).await, ["component:default/ledger", "group:default/team"]);
     restarted.stop().await;
 }

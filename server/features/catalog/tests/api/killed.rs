@@ -16,7 +16,7 @@ const ENTITIES: usize = 1_500;
 
 async fn open(folder: &Path) -> Portal {
     let db = Db::open(&DbUrl::file(folder.join(DATABASE))).await.unwrap();
-    let settings = Settings { background: kernel::Background::WaitsForTests, clock: std::sync::Arc::new(SystemClock), ..Settings::new(db, std::sync::Arc::new(testkit::ByRole), Caller::anonymous(Role::Admin)) };
+    let settings = Settings { background: kernel::Background::Rests, clock: std::sync::Arc::new(SystemClock), ..Settings::new(db, std::sync::Arc::new(testkit::ByRole), Caller::anonymous(Role::Admin)) };
     Portal::start(settings, vec![catalog::feature(config(folder))]).await.unwrap()
 }
 

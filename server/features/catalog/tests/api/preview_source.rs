@@ -15,7 +15,7 @@ async fn it_shows_what_would_come_in_and_keeps_nothing() {
     assert_eq!((preview.files.len(), preview.files[0].entities), (1, 2));
     let effects: Vec<_> = preview.entities.iter().map(|entity| (entity.reference.name(), entity.effect.clone())).collect();
     assert_eq!(effects, [("new", PreviewEffect::Add), ("same", PreviewEffect::Conflict)]);
-    assert!(preview.problems.iter().all(|problem| problem.cause == "schema" && problem.line == 22), "{:?}", preview.problems);
+    assert!(preview.problems.iter().all(|problem| problem.cause == "schema" && problem.line == 19), "{:?}", preview.problems);
     assert!(!preview.problems.is_empty());
     let own = portal.call(PreviewSource { target: known.text() }).await.unwrap();
     assert_eq!(own.entities[0].effect, PreviewEffect::Same);

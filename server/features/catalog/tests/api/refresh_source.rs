@@ -61,7 +61,7 @@ async fn a_folder_that_is_gone_fails_and_keeps_what_was_known() {
     assert_eq!(references(&portal).await, ["component:default/ledger"]);
     let failed = portal.call(shared::catalog::ShowSource { id: source.id.clone() }).await.unwrap();
     assert_eq!(failed.source.state, SourceState::Failed);
-    assert_eq!(failed.problems.iter().map(|problem| problem.cause.as_str()).collect::<Vec<_>>(), ["reference", "source"]);
+    assert_eq!(failed.problems.iter().map(|problem| problem.cause.as_str()).collect::<Vec<_>>(), ["source", "reference"]);
     folder.write("in/catalog-info.yaml", &component("ledger", ""));
     refresh(&portal, &source).await;
     let back = portal.call(shared::catalog::ShowSource { id: source.id.clone() }).await.unwrap();

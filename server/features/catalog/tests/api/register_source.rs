@@ -98,6 +98,7 @@ async fn sources_of_the_configuration_come_and_go_with_it() {
     let states: Vec<_> = portal.call(shared::catalog::ListSources {}).await.unwrap().into_iter().map(|source| (source.target, source.state, source.origin)).collect();
     assert!(states.contains(&("/not/mounted/yet".to_owned(), SourceState::Failed, SourceOrigin::Config)), "{states:?}");
     let portal = portal.restart(with(Vec::new())).await;
+    portal.work_off().await;
     assert_eq!(references(&portal).await, [""; 0]);
     assert_eq!(portal.call(shared::catalog::ListTrash {}).await.unwrap().len(), 1);
     portal.stop().await;
