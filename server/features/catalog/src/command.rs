@@ -13,9 +13,10 @@ use shared::catalog::Severity;
 use crate::config::Config;
 use crate::intake::{self, Intake};
 use crate::read::Judged;
-use crate::sources::gather::{self, Reading, is_url};
+use crate::sources::gather::{self, Reading};
 use crate::sources::open;
 use crate::sources::target::{Place, Target};
+use crate::sources::world::is_url;
 
 /// What is wrong at a place in a file.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,6 +11,7 @@ pub(crate) mod local;
 pub(crate) mod open;
 pub(crate) mod path;
 pub(crate) mod target;
+pub(crate) mod world;
 
 /// Why a file cannot be had. The sentence goes after "… could not be read: ".
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

@@ -37,7 +37,7 @@ fn narrow(bytes: Vec<u8>) -> Result<String, Finding> {
 fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Finding> {
     let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
     match String::from_utf16(&units) {
-        Ok(text) if bytes.len() % 2 == 0 => Ok(text),
+        Ok(text) if bytes.len().is_multiple_of(2) => Ok(text),
         _ => Err(Finding::error("yaml", 0, "The file says it is UTF-16, but it is not.", "Save it as UTF-8.")),
     }
 }

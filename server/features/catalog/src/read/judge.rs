@@ -151,10 +151,9 @@ fn leave_out(entity: &mut Entity, fields: &[String]) {
             Value::Array(items) => step.parse::<usize>().ok().and_then(|at| items.get_mut(at)),
             _ => None,
         });
-        match parent {
-            Some(Value::Object(map)) => drop(map.shift_remove(key)),
-            // Items of lists were taken out before.
-            _ => {}
+        // Items of lists were taken out before.
+        if let Some(Value::Object(map)) = parent {
+            map.shift_remove(key);
         }
     }
     if let Value::Object(spec) = spec {

@@ -10,10 +10,10 @@ use tokio::runtime::Handle;
 
 use super::embedded::{Embedded, EmbeddedFolder};
 use super::fetch::{self, Web};
-use super::gather::{Caps, Root, Start, World};
 use super::git::Git;
 use super::local::Local;
 use super::target::{Place, Remote, Target};
+use super::world::{Caps, Root, Start, World};
 use super::{Bytes, Trouble};
 use crate::read::Budget;
 

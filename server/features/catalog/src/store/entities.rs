@@ -35,14 +35,6 @@ pub(crate) struct EntityRow {
 }
 
 row! {
-/// An entity with its canonical content (JSON of `shared::catalog::Entity`).
-pub(crate) struct EntityBody {
-    reference: String,
-    body: String,
-}
-}
-
-row! {
 /// One version of an entity.
 pub(crate) struct RevisionRow {
     reference: String,
@@ -68,16 +60,6 @@ pub(crate) async fn one(tx: &mut Tx, reference: &str) -> Result<Option<EntityRow
 
 pub(crate) async fn many(tx: &mut Tx, references: Vec<String>) -> Result<Vec<EntityRow>, DbError> {
     select_many(tx, "SELECT * FROM catalog_entities WHERE reference IN", references, "").await
-}
-
-/// The contents of all entities.
-pub(crate) async fn bodies(tx: &mut Tx) -> Result<Vec<EntityBody>, DbError> {
-    sql!("SELECT e.reference, b.body FROM catalog_entities e JOIN catalog_bodies b ON b.hash = e.hash").all(tx).await
-}
-
-/// The contents of these entities.
-pub(crate) async fn bodies_of(tx: &mut Tx, references: Vec<String>) -> Result<Vec<EntityBody>, DbError> {
-    select_many(tx, "SELECT e.reference, b.body FROM catalog_entities e JOIN catalog_bodies b ON b.hash = e.hash WHERE e.reference IN", references, "").await
 }
 
 /// The references of everything that is live.

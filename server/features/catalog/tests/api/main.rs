@@ -34,6 +34,7 @@ mod show_entity;
 mod show_graph;
 mod show_overview;
 mod show_source;
+mod speed;
 mod trash;
 mod watching;
 mod web;
