@@ -162,9 +162,9 @@ impl Index {
             needs.len() - 1
         });
         if forth {
-            needs[needer].said_here = true
+            needs[needer].said_here = true;
         } else {
-            needs[needer].said_there = true
+            needs[needer].said_there = true;
         }
         // Few things are needed by one thing, but one thing may be needed by thousands: those are searched only when
         // the link must be among them.

@@ -1,3 +1,5 @@
+//! The index without a portal: what comes first, what nobody can break, how damage is noticed.
+
 use std::collections::HashSet;
 
 use kernel::SearchDoc;

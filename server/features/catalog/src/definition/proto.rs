@@ -271,7 +271,7 @@ impl Parser<'_, '_> {
                 Token::Word(word)
                     if matches!(word.as_str(), "option" | "reserved") && self.lexer.peek()? != &Token::Mark('=') =>
                 {
-                    self.lexer.skip_statement()?
+                    self.lexer.skip_statement()?;
                 }
                 Token::Word(name) => {
                     self.lexer.skip_statement()?;

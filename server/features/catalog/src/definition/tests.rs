@@ -1,3 +1,5 @@
+//! Definitions in every language, whole, broken and cut in half.
+
 use proptest::prelude::*;
 use shared::catalog::{ApiOperation, Definition, Shape};
 

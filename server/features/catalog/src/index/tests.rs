@@ -1,3 +1,5 @@
+//! The index by itself: links from both ends, the order, filters, permission.
+
 use std::collections::HashMap;
 
 use kernel::AccessClass;

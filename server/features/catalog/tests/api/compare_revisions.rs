@@ -1,3 +1,5 @@
+//! History of an entity: revisions, and what changed between two.
+
 use shared::catalog::{CompareRevisions, LineChange, ListRevisions};
 
 use crate::shop::{READER, SHOP, shop};

@@ -1,3 +1,5 @@
+//! Facets with their counts.
+
 use shared::catalog::{CountFacets, FacetCounts};
 use testkit::TestPortal;
 

@@ -1,3 +1,5 @@
+//! The list: filter, order, pages.
+
 use shared::Cursor;
 use shared::catalog::ListEntities;
 

@@ -1,3 +1,5 @@
+//! The inbox of problems, and one of them with its lines.
+
 use shared::catalog::{ListProblems, ProblemInbox, ShowProblem};
 use testkit::TestPortal;
 

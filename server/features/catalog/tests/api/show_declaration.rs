@@ -1,3 +1,5 @@
+//! Declarations as their authors wrote them.
+
 use shared::catalog::{Declaration, ShowDeclaration};
 use testkit::TestPortal;
 

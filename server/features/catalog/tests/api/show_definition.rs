@@ -1,3 +1,5 @@
+//! API definitions of entities.
+
 use shared::catalog::ShowDefinition;
 
 use crate::shop::{READER, SHOP, shop};

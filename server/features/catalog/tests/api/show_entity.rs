@@ -1,3 +1,5 @@
+//! One entity with everything that its page shows.
+
 use shared::catalog::{EntityDetail, ShowEntity};
 use testkit::TestPortal;
 

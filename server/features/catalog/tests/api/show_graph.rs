@@ -1,3 +1,5 @@
+//! The graph around an entity and of a filtered list.
+
 use shared::Problem;
 use shared::catalog::{Graph, ShowGraph};
 use testkit::TestPortal;

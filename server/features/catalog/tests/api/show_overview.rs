@@ -1,3 +1,5 @@
+//! The home page, and the ports to people and to search.
+
 use shared::catalog::{Overview, ShowOverview};
 use testkit::TestPortal;
 

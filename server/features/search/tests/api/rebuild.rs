@@ -1,3 +1,5 @@
+//! The index across restarts and damage.
+
 use std::path::PathBuf;
 
 use shared::search::IndexState;

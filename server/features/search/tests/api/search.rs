@@ -1,3 +1,5 @@
+//! What is found, in which order, and by whom.
+
 use shared::Cursor;
 use shared::search::Search;
 
