@@ -4,6 +4,8 @@ pub(crate) mod checks;
 mod entities;
 mod problems;
 mod save;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -36,6 +36,18 @@ pub(crate) struct Caps {
     pub redirects: u64,
 }
 
+/// A request.
+pub(crate) struct Ask {
+    pub method: Method,
+    pub url: Url,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+    /// Whether the token of the host goes with it.
+    pub with_credentials: bool,
+    /// For everything, body included.
+    pub time: Duration,
+}
+
 /// What came back for a GET.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Got {
@@ -57,7 +69,6 @@ impl Web {
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(caps.time.min(Duration::from_secs(10)))
-            .timeout(caps.time)
             .dns_resolver(Arc::new(Checked(Arc::clone(&guard))))
             .build()?;
         Ok(Web(Arc::new(Inner { client, guard, forges, credentials, caps })))
@@ -77,7 +88,7 @@ impl Web {
             headers.insert(IF_NONE_MATCH, value);
         }
         let raw = self.0.forges.raw(url);
-        let (response, _) = self.send(Method::GET, raw, headers, Vec::new(), true).await?;
+        let (response, _) = self.send(Ask { method: Method::GET, url: raw, headers, body: Vec::new(), with_credentials: true, time: self.0.caps.time }).await?;
         if response.status() == StatusCode::NOT_MODIFIED {
             return Ok(Got::Same);
         }
@@ -97,11 +108,11 @@ impl Web {
     ///
     /// # Errors
     /// When no response could be had.
-    pub(crate) async fn send(&self, method: Method, url: Url, headers: HeaderMap, body: Vec<u8>, with_credentials: bool) -> Result<(Response, Url), Trouble> {
-        let mut url = url;
+    pub(crate) async fn send(&self, ask: Ask) -> Result<(Response, Url), Trouble> {
+        let Ask { method, mut url, headers, body, with_credentials, time } = ask;
         for _ in 0..=self.0.caps.redirects {
             self.check(&url)?;
-            let mut request = self.0.client.request(method.clone(), url.clone()).headers(headers.clone()).body(body.clone());
+            let mut request = self.0.client.request(method.clone(), url.clone()).headers(headers.clone()).body(body.clone()).timeout(time);
             if with_credentials && let Some((name, value)) = self.credential(&url) {
                 request = request.header(name, value);
             }
@@ -175,7 +186,7 @@ impl Web {
             cause = inner.source();
         }
         if error.is_timeout() {
-            return Trouble::Failed(format!("the server did not answer within {} seconds", self.0.caps.time.as_secs()));
+            return Trouble::Failed("the server did not answer in time".to_owned());
         }
         let what = if error.is_connect() { "the server cannot be reached" } else { "the connection broke" };
         Trouble::Failed(format!("{what} ({last})"))

@@ -149,6 +149,10 @@ impl Gathering<'_> {
     fn lead(&self, pending: &Pending, at: usize, reference: &EntityRef, target: &Target) -> Result<Vec<Pending>, Finding> {
         let trouble = |trouble: &Trouble| Finding::error("target", target.line, format!("The target `{}` could not be read: {trouble}.", target.text), trouble.advice());
         let path = self.world.resolve(&pending.path, &target.text).map_err(|wrong| trouble(&wrong))?;
+        if is_url(&path) && path.contains('*') {
+            let message = format!("The target `{}` is a pattern, and a URL stands for one file.", target.text);
+            return Err(Finding::error("target", target.line, message, "Register the repository itself as a source, or name the files."));
+        }
         let paths = if path::is_pattern(&path) && !is_url(&path) {
             let walk = self.world.list(&path).map_err(|wrong| trouble(&wrong))?;
             if let Some((closed, why)) = walk.closed.first() {

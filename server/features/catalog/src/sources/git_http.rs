@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::io::{self, BufReader, Cursor, Read, Seek as _, Write};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use gix_transport::client::blocking_io::http::{GetResponse, Http, PostBodyDataKind, PostResponse};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -11,7 +12,10 @@ use tokio::runtime::Handle;
 use url::Url;
 
 use super::Trouble;
-use super::fetch::{Web, accepted};
+use super::fetch::{Ask, Web, accepted};
+
+/// A pack takes longer than a file.
+const TIME: Duration = Duration::from_secs(600);
 
 /// A transport for one fetch; used on a blocking thread.
 pub(crate) struct GuardedHttp {
@@ -72,7 +76,7 @@ impl Http for GuardedHttp {
         let headers = headers(lines);
         let asked = async {
             let parsed = Url::parse(url).map_err(|error| Trouble::Failed(error.to_string()))?;
-            let (response, from) = self.web.send(Method::GET, parsed, headers, Vec::new(), false).await?;
+            let (response, from) = self.web.send(Ask { method: Method::GET, url: parsed, headers, body: Vec::new(), with_credentials: false, time: TIME }).await?;
             Ok::<_, Trouble>((save(&self.web, response, self.most).await?, from))
         };
         let ((lines, body), from) = self.runtime.block_on(asked).map_err(|trouble| gix::Error::from_error(failed(&trouble)))?;
@@ -131,7 +135,8 @@ impl Exchange {
         if let State::Writing(body) = &mut *state {
             let body = std::mem::take(body);
             let asked = async {
-                let (response, _) = self.web.send(Method::POST, self.url.clone(), self.headers.clone(), body, false).await?;
+                let ask = Ask { method: Method::POST, url: self.url.clone(), headers: self.headers.clone(), body, with_credentials: false, time: TIME };
+                let (response, _) = self.web.send(ask).await?;
                 save(&self.web, response, self.most).await
             };
             *state = match self.runtime.block_on(asked) {

@@ -21,6 +21,7 @@ mod list_sources;
 mod locations;
 mod placeholders;
 mod preview_source;
+mod reading_speed;
 mod real_catalogs;
 mod references;
 mod refresh_source;
