@@ -2,6 +2,7 @@
 
 mod detail;
 mod list;
+pub mod said;
 
 use leptos::prelude::*;
 use leptos_router::{

@@ -155,7 +155,7 @@ fn answer(found: Found, now: Wanted) -> AnyView {
         <div class="se-b">
             {facets(found.facets, &now)}
             <div class="se-r">
-                <ol class="hits">{found.hits.iter().enumerate().map(|(position, hit)| row(position, hit)).collect_view()}</ol>
+                <ol class="se-h">{found.hits.iter().enumerate().map(|(position, hit)| row(position, hit)).collect_view()}</ol>
                 {pages}
             </div>
         </div>
@@ -173,13 +173,13 @@ fn row(position: usize, hit: &Hit) -> AnyView {
         let title = hit.owner_title.clone().unwrap_or_else(|| owner.name().to_owned());
         view! { <span class="row row-1">{avatar(owner, &title, Face::Px16)}<span class="cut">{title}</span></span> }
     });
-    let passage = (!hit.passage.is_empty()).then(|| view! { <p class="hit-p muted">{hit::spans(&hit.passage)}</p> });
+    let passage = (!hit.passage.is_empty()).then(|| view! { <p class="sh-p muted">{hit::spans(&hit.passage)}</p> });
     view! {
-        <li class="hit-r">
+        <li class="sh-r">
             {icon(hit::hit_icon(hit), Size::Px20)}
             <div>
-                <a class="hit-t" id=format!("hit-{position}") href=hit::path(hit)>{hit::spans(&hit.title)}</a>
-                <p class="hit-m subtle t12">
+                <a class="sh-t" id=format!("hit-{position}") href=hit::path(hit)>{hit::spans(&hit.title)}</a>
+                <p class="sh-m subtle t12">
                     <span>{hit::what(hit)}</span>
                     {owner}
                     <span class="mono cut">{hit.reference.to_string()}</span>

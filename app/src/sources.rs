@@ -76,20 +76,20 @@ fn table(sources: Vec<Source>, act: Act) -> AnyView {
     let count = sources.len();
     let entities: u64 = sources.iter().map(|source| source.entities).sum();
     view! {
-        <p class="muted src-n">{t!(sources_summary, sources = count, entities = entities)}</p>
-        <table class="table src">
+        <p class="muted so-n">{t!(sources_summary, sources = count, entities = entities)}</p>
+        <table class="table so">
             <caption class="vh">{t!(sources_title)}</caption>
             <thead>
                 <tr>
                     <th scope="col">{t!(sources_name)}</th>
-                    <th scope="col" class="src-s">{t!(sources_state)}</th>
-                    <th scope="col" class="src-c num">{t!(sources_entities)}</th>
-                    <th scope="col" class="src-c src-f num">{t!(sources_files)}</th>
-                    <th scope="col" class="src-c num">{t!(sources_problems)}</th>
-                    <th scope="col" class="src-t num">{t!(sources_read)}</th>
-                    <th scope="col" class="src-t src-x num">{t!(sources_next)}</th>
-                    <th scope="col" class="src-t src-k num">{t!(sources_took)}</th>
-                    <th scope="col" class="src-a"><span class="vh">{t!(sources_actions)}</span></th>
+                    <th scope="col" class="so-s">{t!(sources_state)}</th>
+                    <th scope="col" class="so-c num">{t!(sources_entities)}</th>
+                    <th scope="col" class="so-c so-f num">{t!(sources_files)}</th>
+                    <th scope="col" class="so-c num">{t!(sources_problems)}</th>
+                    <th scope="col" class="so-t num">{t!(sources_read)}</th>
+                    <th scope="col" class="so-t so-x num">{t!(sources_next)}</th>
+                    <th scope="col" class="so-t so-k num">{t!(sources_took)}</th>
+                    <th scope="col" class="so-a"><span class="vh">{t!(sources_actions)}</span></th>
                 </tr>
             </thead>
             <tbody>{sources.into_iter().map(|source| row(source, act)).collect_view()}</tbody>
@@ -103,30 +103,30 @@ fn row(source: Source, act: Act) -> AnyView {
     let message = source
         .message
         .clone()
-        .map(|message| view! { <span class="src-m cut" title=message.clone()>{message.clone()}</span> });
+        .map(|message| view! { <span class="so-m cut" title=message.clone()>{message.clone()}</span> });
     let problems = match source.problems {
         0 => view! { <span class="subtle">"0"</span> }.into_any(),
         some => view! { <a class="link" href=words::problems_of(&source)>{number(some)}</a> }.into_any(),
     };
     view! {
         <tr>
-            <td class="src-1">
+            <td class="so-1">
                 <span class="row">
                     {icon(words::form_icon(&source.form), Size::Px16)}
                     <a class="mid cut" href=paths::source(&source.id)>{source.title.clone()}</a>
                 </span>
-                <span class="src-p mono subtle cut" title=source.target.clone()>{source.target.clone()}</span>
+                <span class="so-p mono subtle cut" title=source.target.clone()>{source.target.clone()}</span>
             </td>
-            <td class="src-s"><State tone=tone word=word />{message}</td>
-            <td class="src-c num" data-label=t!(sources_entities)>
+            <td class="so-s"><State tone=tone word=word />{message}</td>
+            <td class="so-c num" data-label=t!(sources_entities)>
                 <a href=words::entities_of(&source)>{number(source.entities)}</a>
             </td>
-            <td class="src-c src-f num muted" data-label=t!(sources_files)>{number(source.files)}</td>
-            <td class="src-c num" data-label=t!(sources_problems)>{problems}</td>
-            <td class="src-t num muted" data-label=t!(sources_read)>{source.read_at.map(|at| view! { <Age at=at /> })}</td>
-            <td class="src-t src-x num muted" data-label=t!(sources_next)>{source.next_read_at.map(|at| view! { <Time at=at /> })}</td>
-            <td class="src-t src-k num muted" data-label=t!(sources_took)>{source.took_millis.map(words::length)}</td>
-            <td class="src-a">{actions(source, act)}</td>
+            <td class="so-c so-f num muted" data-label=t!(sources_files)>{number(source.files)}</td>
+            <td class="so-c num" data-label=t!(sources_problems)>{problems}</td>
+            <td class="so-t num muted" data-label=t!(sources_read)>{source.read_at.map(|at| view! { <Age at=at /> })}</td>
+            <td class="so-t so-x num muted" data-label=t!(sources_next)>{source.next_read_at.map(|at| view! { <Time at=at /> })}</td>
+            <td class="so-t so-k num muted" data-label=t!(sources_took)>{source.took_millis.map(words::length)}</td>
+            <td class="so-a">{actions(source, act)}</td>
         </tr>
     }
     .into_any()

@@ -86,6 +86,16 @@ impl Camera {
         }
     }
 
+    /// Moved so that no more than the margin around a picture of this size is seen, as far as it fits.
+    #[must_use]
+    pub fn within(self, width: f64, height: f64) -> Camera {
+        let along = |start: f64, seen: f64, length: f64| {
+            let room = length + 2.0 * MARGIN - seen;
+            if room <= 0.0 { (length - seen) / 2.0 } else { start.clamp(-MARGIN, length + MARGIN - seen) }
+        };
+        Camera { x: along(self.x, self.width, width), y: along(self.y, self.height, height), ..self }
+    }
+
     /// As the attribute `viewBox`.
     pub fn view_box(self) -> String {
         format!("{:.1} {:.1} {:.1} {:.1}", self.x, self.y, self.width, self.height)
@@ -125,6 +135,13 @@ mod tests {
             camera = camera.zoomed(0.5, (0.0, 0.0), PANE);
         }
         assert!((camera.scale(PANE) - FARTHEST).abs() < 1e-6);
+    }
+
+    #[test]
+    fn nothing_but_the_picture_is_looked_at() {
+        let camera = Camera { x: 900.0, y: -500.0, width: 400.0, height: 300.0 };
+        let within = camera.within(1_000.0, 100.0);
+        assert_eq!((within.x, within.y), (1_000.0 + MARGIN - 400.0, -100.0));
     }
 
     #[test]

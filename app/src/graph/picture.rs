@@ -48,7 +48,7 @@ struct Scene {
 
 pub fn picture(graph: &Graph, root: Option<&GraphNode>) -> AnyView {
     let edges: Vec<(usize, usize)> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    let options = Options { layer_gap: 72.0, node_gap: 16.0, part_gap: 32.0 };
+    let options = Options { layer_gap: 60.0, node_gap: 16.0, part_gap: 32.0 };
     let layout = lay_out(&vec![NODE; graph.nodes.len()], &edges, &options);
     let root = root.and_then(|root| graph.nodes.iter().position(|node| node.reference == root.reference));
     let navigate = use_navigate();
@@ -248,7 +248,9 @@ impl Stage {
             if pane.0 > 0.0 && self.camera.get_untracked().scale(pane) < READABLE {
                 self.scene.with_value(|scene| {
                     if let Some(corner) = scene.layout.positions.get(scene.root) {
-                        self.camera.set(Camera::at((corner.x + NODE.0 / 2.0, corner.y + NODE.1 / 2.0), 0.8, pane));
+                        let middle = (corner.x + NODE.0 / 2.0, corner.y + NODE.1 / 2.0);
+                        let near = Camera::at(middle, 0.8, pane);
+                        self.camera.set(near.within(scene.layout.width, scene.layout.height));
                     }
                 });
             }

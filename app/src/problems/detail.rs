@@ -6,7 +6,10 @@ use shared::catalog::{
     RefreshSource,
 };
 
-use super::{Choice, Wanted, list};
+use super::{
+    Choice, Wanted, list,
+    said::{self, said},
+};
 use crate::{
     call::call,
     layout::may::{Allowed, Otherwise},
@@ -35,6 +38,8 @@ pub fn detail(detail: ProblemDetail, choice: Choice) -> AnyView {
     let (tone, word) = list::severity(&detail.group.severity);
     let drawn = if tone == Tone::Bad { Icon::Stop } else { Icon::Alert };
     let about = detail.shown.reference.clone().map(|reference| view! { <p class="pr-e">{entity(reference)}</p> });
+    // The lines of the file say it where it is.
+    let message = detail.excerpt.is_empty().then(|| view! { <p>{said(&detail.shown.message)}</p> });
     let ignored = detail
         .shown
         .ignored_until
@@ -47,14 +52,15 @@ pub fn detail(detail: ProblemDetail, choice: Choice) -> AnyView {
                 <span class="muted">{t!(problems_since)}" "<Time at=detail.group.first_seen />", "{t!(problems_seen)}" "<Time at=detail.shown.last_seen /></span>
                 {ignored}
             </p>
-            <h2>{detail.group.title.clone()}</h2>
-            <p class="muted">{detail.shown.message.clone()}</p>
+            <h2>{said(&said::title(&detail.group))}</h2>
+            {message}
+            <p class="muted">{said(&detail.shown.advice)}</p>
             {about}
         </header>
         {actions(&detail, changed, settled)}
         <Otherwise need=DECIDE />
         {excerpt(&detail)}
-        {advice(&detail)}
+        {suggestion(&detail)}
         {versions(&detail, settled)}
         {places(&detail, &now)}
     }
@@ -151,7 +157,7 @@ fn excerpt(detail: &ProblemDetail) -> AnyView {
         number: line.line,
         text: line.text.clone(),
         emphasis: if line.wrong { Emphasis::Wrong } else { Emphasis::None },
-        says: (Some(position) == last).then(|| shown.message.clone()),
+        says: (Some(position) == last).then(|| shown.message.replace('`', "")),
     };
     let lines: Vec<Line> = detail.excerpt.iter().enumerate().map(line).collect();
     let source = paths::source(&shown.source);
@@ -170,25 +176,20 @@ fn excerpt(detail: &ProblemDetail) -> AnyView {
     .into_any()
 }
 
-fn advice(detail: &ProblemDetail) -> AnyView {
-    let meant = detail.suggestion.clone().zip(detail.shown.about.clone()).map(|(meant, wrong)| {
-        let (from, to) = (wrong.name().to_owned(), meant.reference.short(wrong.kind()));
-        view! {
-            <p class="row pr-fix">
+/// A spelling or a successor that is in the catalog.
+fn suggestion(detail: &ProblemDetail) -> Option<AnyView> {
+    let (meant, wrong) = detail.suggestion.clone().zip(detail.shown.about.clone())?;
+    let (from, to) = (wrong.name().to_owned(), meant.reference.short(wrong.kind()));
+    let view = view! {
+        <section class="pr-x" aria-labelledby="suggestion">
+            <div class="sect-h"><h3 id="suggestion">{t!(problems_meant)}</h3></div>
+            <div class="row pr-fix">
                 <span class="mono"><del>{from}</del>" "<ins>{to}</ins></span>
-                <span class="subtle">{t!(problems_meant)}</span>
                 <EntityLink to=meant />
-            </p>
-        }
-    });
-    view! {
-        <section class="pr-x" aria-labelledby="advice">
-            <div class="sect-h"><h3 id="advice">{t!(problems_advice)}</h3></div>
-            <p>{detail.shown.advice.clone()}</p>
-            {meant}
+            </div>
         </section>
-    }
-    .into_any()
+    };
+    Some(view.into_any())
 }
 
 /// The declarations that claim the same reference, the one in force first.
@@ -250,7 +251,8 @@ fn take(decision: DecideConflict, settled: Callback<()>) -> AnyView {
 
 fn places(detail: &ProblemDetail, now: &Wanted) -> Option<AnyView> {
     let all = &detail.group.places;
-    if all.len() < 2 {
+    // The versions of a conflict are its places.
+    if all.len() < 2 || !detail.versions.is_empty() {
         return None;
     }
     let key = &detail.group.key;

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use shared::catalog::{ProblemGroup, ProblemInbox, Severity};
 
-use super::Wanted;
+use super::{
+    Wanted,
+    said::{self, said},
+};
 use crate::{
     t,
     texts::number::number,
@@ -89,13 +92,14 @@ fn row(group: ProblemGroup, now: &Wanted, current: Signal<Option<String>>) -> An
     let place = group.places.first().map(|place| crate::problems::detail::place_of(&place.path, place.line));
     let many =
         (count > 1).then(|| view! { <Badge>{number(count)}<span class="vh">{t!(problems_places)}</span></Badge> });
+    let title = said::title(&group);
     let id = row_id(&group.key);
     let key = group.key;
     view! {
         <li>
             <a id=id href=href aria-current=move || (current.get().as_deref() == Some(&key)).then_some("true")>
                 {mark(tone)}
-                <span class="cut"><span class="vh">{word}": "</span><b class="cut">{group.title}</b><span class="mono muted pr-p cut">{place}</span></span>
+                <span class="cut"><span class="vh">{word}": "</span><b class="cut">{said(&title)}</b><span class="mono muted pr-p cut">{place}</span></span>
                 <span class="pr-c">{many}<span class="subtle t12 nowrap"><Age at=group.first_seen /></span></span>
             </a>
         </li>

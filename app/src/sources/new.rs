@@ -70,13 +70,13 @@ pub fn NewSourcePage() -> impl IntoView {
     };
     view! {
         <Page title=t!(sources_new) crumbs=vec![Crumb::new(t!(sources_title), paths::SOURCES)]>
-            <div class="page src-new">
+            <div class="page so-new">
                 <header class="page-h"><h1>{t!(sources_new)}</h1></header>
                 <p class="muted lead">{t!(sources_new_lead)}</p>
                 <Otherwise need=MANAGE_SOURCES />
-                <form class="src-form" method="get" action="/sources/new" on:submit=submit>
+                <form class="so-form" method="get" action="/sources/new" on:submit=submit>
                     <label class="label" for="target">{t!(sources_target)}</label>
-                    <div class="src-fr">
+                    <div class="so-fr">
                         <Field
                             id="target"
                             name="target"
@@ -90,7 +90,7 @@ pub fn NewSourcePage() -> impl IntoView {
                         <Button kind="submit" height=Height::Large>{t!(sources_look)}</Button>
                     </div>
                 </form>
-                <div class="src-r">
+                <div class="so-r">
                     <div class="updating" hidden=move || !asking.get()></div>
                     <Transition fallback=waiting set_pending=asking>{shown}</Transition>
                 </div>
@@ -129,7 +129,7 @@ fn examples() -> AnyView {
     view! {
         <section aria-labelledby="examples">
             <div class="sect-h"><h2 id="examples">{t!(sources_examples)}</h2></div>
-            <ul class="src-e">{all.into_iter().map(example).collect_view()}</ul>
+            <ul class="so-e">{all.into_iter().map(example).collect_view()}</ul>
         </section>
     }
     .into_any()
@@ -146,7 +146,7 @@ fn result(target: String, preview: SourcePreview) -> AnyView {
     let count = entities.len();
     let wrong = (problem_count > 0).then(|| {
         view! {
-            <section class="src-w" aria-labelledby="preview-problems">
+            <section class="so-w" aria-labelledby="preview-problems">
                 <div class="sect-h"><h2 id="preview-problems">{t!(sources_problems)}</h2><span class="subtle">{number(problem_count)}</span></div>
                 <ul class="probs">{problems.into_iter().map(problem).collect_view()}</ul>
             </section>
@@ -155,7 +155,7 @@ fn result(target: String, preview: SourcePreview) -> AnyView {
     let listed = (!entities.is_empty()).then(|| listed(&entities));
     let parts = (file_count > 0).then(|| {
         view! {
-            <details class="src-w">
+            <details class="so-w">
                 <summary class="mid">{t!(sources_file_count, count = file_count)}</summary>
                 {file_table(files)}
             </details>
@@ -166,7 +166,7 @@ fn result(target: String, preview: SourcePreview) -> AnyView {
     }
     view! {
         <section aria-labelledby="preview">
-            <div class="src-ph">
+            <div class="so-ph">
                 <div>
                     <h2 id="preview">{t!(sources_preview)}</h2>
                     <p class="muted">
@@ -201,23 +201,23 @@ fn listed(entities: &[PreviewEntity]) -> AnyView {
         view! {
             <tr>
                 <td><span class="row">{icon(kind_icon(&entity.kind, None), Size::Px16)}<span class="mid cut">{entity.title.clone()}</span></span></td>
-                <td class="src-k muted">{kind_word(&entity.kind)}</td>
-                <td class="mono subtle src-x">{entity.reference.to_string()}</td>
-                <td class="src-s"><State tone=tone word=word /></td>
+                <td class="so-k muted">{kind_word(&entity.kind)}</td>
+                <td class="mono subtle so-x">{entity.reference.to_string()}</td>
+                <td class="so-s"><State tone=tone word=word /></td>
             </tr>
         }
     };
     let more = entities.len().saturating_sub(SHOWN);
     let more = (more > 0).then(|| view! { <p class="muted">{t!(sources_more, count = more)}</p> });
     view! {
-        <table class="table src-w">
+        <table class="table so-w">
             <caption class="vh">{t!(sources_preview)}</caption>
             <thead>
                 <tr>
                     <th scope="col">{t!(sources_name)}</th>
-                    <th scope="col" class="src-k">{t!(sources_kind)}</th>
-                    <th scope="col" class="src-x">{t!(sources_reference)}</th>
-                    <th scope="col" class="src-s">{t!(sources_effect)}</th>
+                    <th scope="col" class="so-k">{t!(sources_kind)}</th>
+                    <th scope="col" class="so-x">{t!(sources_reference)}</th>
+                    <th scope="col" class="so-s">{t!(sources_effect)}</th>
                 </tr>
             </thead>
             <tbody>{entities.iter().take(SHOWN).map(row).collect_view()}</tbody>

@@ -12,7 +12,9 @@ use crate::{
         may::{Allowed, Otherwise},
         page::{Crumb, Page},
     },
-    paths, t,
+    paths,
+    problems::said::said,
+    t,
     texts::number::{bytes, number},
     ui::{
         button::{Button, Look},
@@ -62,9 +64,9 @@ fn page(detail: SourceDetail, act: Act) -> AnyView {
 fn head(source: &Source, act: Act) -> AnyView {
     let (read, remove) = (StoredValue::new(source.clone()), StoredValue::new(source.clone()));
     view! {
-        <header class="page-h src-h">
+        <header class="page-h so-h">
             <span class="tile tile-40">{icon(words::form_icon(&source.form), Size::Px20)}</span>
-            <div class="src-hn">
+            <div class="so-hn">
                 <h1 class="cut">{source.title.clone()}</h1>
                 <Copyable text=source.target.clone() />
             </div>
@@ -86,11 +88,11 @@ fn facts(source: &Source) -> AnyView {
     let (tone, word) = words::state(&source.state);
     let fact = |label: String, value: AnyView| view! { <div><dt>{label}</dt><dd>{value}</dd></div> };
     let busy =
-        is_busy(source).then(|| view! { <div class="src-b" role="progressbar" aria-label=t!(sources_reading)></div> });
+        is_busy(source).then(|| view! { <div class="so-b" role="progressbar" aria-label=t!(sources_reading)></div> });
     let short = source.commit.as_ref().map(|commit| commit.chars().take(8).collect::<String>());
     view! {
         {busy}
-        <dl class="src-facts">
+        <dl class="so-facts">
             {fact(t!(sources_state), view! { <State tone=tone word=word /> }.into_any())}
             {fact(t!(sources_form), words::form(&source.form).into_any())}
             {fact(t!(sources_origin), words::origin(&source.origin).into_any())}
@@ -128,7 +130,7 @@ fn wrong(source: &Source, problems: Vec<IngestProblem>) -> Option<AnyView> {
     }
     let count = problems.len();
     let view = view! {
-        <section class="src-w" aria-labelledby="source-problems">
+        <section class="so-w" aria-labelledby="source-problems">
             <div class="sect-h">
                 <h2 id="source-problems">{t!(sources_problems)}</h2>
                 <span class="subtle">{number(count)}</span>
@@ -147,8 +149,8 @@ pub(super) fn problem(problem: IngestProblem) -> AnyView {
         <li>
             {mark(words::severity(&problem.severity))}
             <div class="prob">
-                <p class="mid">{problem.message}</p>
-                <p class="muted t12">{problem.advice}</p>
+                <p class="mid">{said(&problem.message)}</p>
+                <p class="muted t12">{said(&problem.advice)}</p>
                 <p class="mono subtle">{place}</p>
             </div>
             {problem.owner.map(|owner| view! { <Who who=owner /> })}
@@ -168,7 +170,7 @@ fn parts(source: &Source, files: Vec<SourceFile>) -> AnyView {
     }
     let count = files.len();
     view! {
-        <section class="src-w" aria-labelledby="source-files">
+        <section class="so-w" aria-labelledby="source-files">
             <div class="sect-h"><h2 id="source-files">{t!(sources_files)}</h2><span class="subtle">{number(count)}</span></div>
             {file_table(files)}
         </section>
@@ -186,9 +188,9 @@ pub(super) fn file_table(files: Vec<SourceFile>) -> AnyView {
         view! {
             <tr>
                 <td class="mono" title=file.path.clone()>{file.path.clone()}</td>
-                <td class="src-c num">{number(file.entities)}</td>
-                <td class="src-c num">{wrong}</td>
-                <td class="src-c num muted">{bytes(file.bytes)}</td>
+                <td class="so-c num">{number(file.entities)}</td>
+                <td class="so-c num">{wrong}</td>
+                <td class="so-c num muted">{bytes(file.bytes)}</td>
             </tr>
         }
     };
@@ -198,9 +200,9 @@ pub(super) fn file_table(files: Vec<SourceFile>) -> AnyView {
             <thead>
                 <tr>
                     <th scope="col">{t!(sources_file)}</th>
-                    <th scope="col" class="src-c num">{t!(sources_entities)}</th>
-                    <th scope="col" class="src-c num">{t!(sources_problems)}</th>
-                    <th scope="col" class="src-c num">{t!(sources_size)}</th>
+                    <th scope="col" class="so-c num">{t!(sources_entities)}</th>
+                    <th scope="col" class="so-c num">{t!(sources_problems)}</th>
+                    <th scope="col" class="so-c num">{t!(sources_size)}</th>
                 </tr>
             </thead>
             <tbody>{files.into_iter().map(row).collect_view()}</tbody>

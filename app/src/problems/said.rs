@@ -1,0 +1,36 @@
+//! What a problem says: names between backticks as code, and a title where the server only knows a name.
+
+use leptos::prelude::*;
+use shared::catalog::ProblemGroup;
+
+use crate::t;
+
+/// A sentence whose names stand between backticks.
+pub fn said(text: &str) -> AnyView {
+    let piece = |(position, piece): (usize, &str)| match position % 2 {
+        0 => piece.to_owned().into_any(),
+        _ => view! { <code class="inline">{piece.to_owned()}</code> }.into_any(),
+    };
+    // A backtick without its partner is a backtick.
+    if text.matches('`').count() % 2 == 1 {
+        return text.to_owned().into_any();
+    }
+    text.split('`').enumerate().map(piece).collect_view().into_any()
+}
+
+/// The title of a group: for a missing or contested entity a sentence about it, else what is wrong.
+pub fn title(group: &ProblemGroup) -> String {
+    let about = group.places.first().and_then(|place| place.about.as_ref());
+    match (group.cause.as_str(), about) {
+        ("reference", Some(about)) => {
+            t!(
+                problems_title_reference,
+                kind = about.kind(),
+                name = format!("`{}`", about.name()),
+                count = group.places.len()
+            )
+        }
+        ("conflict", Some(about)) => t!(problems_title_conflict, name = format!("`{}`", about.name())),
+        _ => group.title.clone(),
+    }
+}
