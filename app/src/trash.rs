@@ -9,7 +9,9 @@ use crate::{
         may::{Allowed, Otherwise},
         page::Page,
     },
-    paths, t,
+    paths,
+    problems::said::said,
+    t,
     ui::{
         button::{Button, ButtonLink, Height},
         icon::{Icon, Size, icon},
@@ -87,7 +89,7 @@ fn row(item: TrashItem, trash: Loaded<Vec<TrashItem>>) -> AnyView {
                 {place}
             </td>
             <td class="tr-o">{owner.map(|owner| view! { <Who who=owner /> })}</td>
-            <td class="tr-w muted">{reason}</td>
+            <td class="tr-w muted">{said(&reason)}</td>
             <td class="tr-s num muted"><Age at=since /></td>
             <td class="tr-p num muted"><Time at=purge_at /></td>
             <td class="tr-a"><Allowed need=REMOVE><Restore head=head.get_value() trash=trash /></Allowed></td>

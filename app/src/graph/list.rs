@@ -40,7 +40,7 @@ pub fn list(graph: &Graph, root: Option<&GraphNode>, wanted: &Wanted) -> AnyView
                 <table class="table">
                     <caption class="vh">{title}</caption>
                     <thead class="vh">
-                        <tr><th scope="col">{t!(graph_name)}</th><th scope="col">{t!(graph_owner)}</th><th scope="col">{t!(graph_kind)}</th></tr>
+                        <tr><th scope="col">{t!(graph_name)}</th><th scope="col">{t!(graph_owner)}</th></tr>
                     </thead>
                     {parts}
                 </table>
@@ -59,7 +59,7 @@ fn part(hops: u32, nodes: &[&GraphNode], rooted: bool) -> AnyView {
         let says = if hops == 1 { t!(graph_direct) } else { t!(graph_away, count = hops) };
         view! {
             <tr class="gr-g">
-                <th scope="rowgroup" colspan="3"><span class="hop" aria-hidden="true">{hops}</span>{says}</th>
+                <th scope="rowgroup" colspan="2"><span class="hop" aria-hidden="true">{hops}</span>{says}</th>
             </tr>
         }
     });
@@ -67,13 +67,16 @@ fn part(hops: u32, nodes: &[&GraphNode], rooted: bool) -> AnyView {
 }
 
 fn row(node: &GraphNode) -> AnyView {
+    let kind = kind_word(if node.kind.is_empty() { node.reference.kind() } else { &node.kind });
+    let what = node.entity_type.as_ref().map_or_else(|| kind.clone(), |entity_type| format!("{kind}, {entity_type}"));
+    let hint = what.clone();
     let name = if node.found {
         let wrong = (node.problems > 0)
             .then(|| view! { {mark(Tone::Warn)}<span class="vh">{t!(graph_problems, count = node.problems)}</span> });
         view! {
             <span class="row">
                 {icon(kind_icon(&node.kind, node.entity_type.as_deref()), Size::Px14)}
-                <a class="mid cut" href=paths::entity(&node.reference)>{node.title.clone()}</a>
+                <a class="mid cut" href=paths::entity(&node.reference) title=hint>{node.title.clone()}<span class="vh">", "{what}</span></a>
                 {wrong}
             </span>
         }
@@ -82,15 +85,10 @@ fn row(node: &GraphNode) -> AnyView {
         view! { <EntityLink to=Named { reference: node.reference.clone(), title: node.title.clone(), found: false } /> }
             .into_any()
     };
-    let what = node
-        .entity_type
-        .clone()
-        .unwrap_or_else(|| kind_word(if node.kind.is_empty() { node.reference.kind() } else { &node.kind }));
     view! {
         <tr>
             <td>{name}</td>
             <td>{node.owner.clone().map(|owner| view! { <Who who=owner face=Face::Px16 /> })}</td>
-            <td class="muted">{what}</td>
         </tr>
     }
     .into_any()

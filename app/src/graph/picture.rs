@@ -249,7 +249,7 @@ impl Stage {
                 self.scene.with_value(|scene| {
                     if let Some(corner) = scene.layout.positions.get(scene.root) {
                         let middle = (corner.x + NODE.0 / 2.0, corner.y + NODE.1 / 2.0);
-                        let near = Camera::at(middle, 0.8, pane);
+                        let near = Camera::at(middle, 0.75, pane);
                         self.camera.set(near.within(scene.layout.width, scene.layout.height));
                     }
                 });

@@ -7,7 +7,7 @@ use shared::{
     catalog::{READ_PROBLEMS, READ_SOURCES},
 };
 
-use super::Myself;
+use super::{Myself, palette::PaletteOpen};
 use crate::{
     paths, t,
     ui::icon::{Icon, Size, icon},
@@ -88,10 +88,19 @@ fn here() -> Memo<Option<Place>> {
 }
 
 fn entries(places: Vec<Place>, here: Memo<Option<Place>>, size: Size) -> AnyView {
+    // On a phone the search is the palette; without the browser app it is the page.
+    let palette = (size == Size::Px20).then(use_context::<PaletteOpen>).flatten();
     let entry = |place: Place| {
         let (drawn, href, label) = place.link();
+        let palette = palette.filter(|_| place == Place::Search);
+        let open = move |event: leptos::ev::MouseEvent| {
+            if let Some(PaletteOpen(palette)) = palette {
+                event.prevent_default();
+                palette.set(true);
+            }
+        };
         view! {
-            <a href=href title=label aria-current=move || (here.get() == Some(place)).then_some("page")>
+            <a href=href title=label aria-current=move || (here.get() == Some(place)).then_some("page") on:click=open>
                 {icon(drawn, size)}
                 <span>{label.clone()}</span>
             </a>

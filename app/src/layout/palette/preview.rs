@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use shared::catalog::{EntityDetail, EntityRef};
 
-use super::{State, rows::Row};
+use super::{
+    State,
+    rows::{Does, Row},
+};
 use crate::{
     browser,
     call::call,
@@ -14,7 +17,7 @@ use crate::{
     ui::{
         icon::{Icon, Size, icon},
         kind::{KindTile, kind_word},
-        label::{Tone, mark},
+        label::{Tone, key, mark},
         toast::Toasts,
         who::{Face, avatar},
     },
@@ -29,8 +32,9 @@ pub fn pane(state: State, run: Callback<Row>) -> AnyView {
     let row = Memo::new(move |_| state.row().filter(|row| row.about.is_some()));
     fetch(state, row);
     let shown = move || {
-        let row = row.get()?;
-        let reference = row.about.clone()?;
+        let Some((row, reference)) = row.get().and_then(|row| row.about.clone().map(|about| (row, about))) else {
+            return state.open.get().then(signs);
+        };
         let detail = state.known.with(|known| known.get(&reference).cloned());
         Some(preview(row, &reference, detail.as_ref(), state, run))
     };
@@ -65,24 +69,18 @@ fn preview(
     run: Callback<Row>,
 ) -> AnyView {
     let head = detail.map(|detail| &detail.head);
-    let title = head.map_or_else(
-        || {
-            if matches!(row.does, super::Does::Go(ref path) if path.contains('#')) {
-                reference.name().to_owned()
-            } else {
-                row.plain_title()
-            }
-        },
-        |head| head.title.clone(),
-    );
+    let operation = matches!(&row.does, Does::Go(path) if path.contains('#'));
+    let named = || if operation { reference.name().to_owned() } else { row.plain_title() };
+    let title = head.map_or_else(named, |head| head.title.clone());
     let entity_type = head.and_then(|head| head.entity_type.clone());
     let lifecycle = head.and_then(|head| head.lifecycle.clone());
     let what: Vec<String> =
         [Some(kind_word(reference.kind())), entity_type.clone(), lifecycle].into_iter().flatten().collect();
     let passage = (!row.passage.is_empty()).then(|| hit::spans(&row.passage));
-    let description = head.and_then(|head| head.description.clone());
-    let text =
-        passage.or_else(|| description.map(IntoAny::into_any)).map(|text| view! { <p class="pv-t muted">{text}</p> });
+    let description = head.and_then(|head| head.description.clone()).map(IntoAny::into_any);
+    // What was found in an operation says more than what its API is.
+    let text = if operation { passage.or(description) } else { description.or(passage) };
+    let text = text.map(|text| view! { <p class="pv-t muted">{text}</p> });
     let wrong = head.filter(|head| head.problems > 0).map(|head| view! { <p class="pv-s">{mark(Tone::Warn)}<span>{t!(palette_problems, count = head.problems)}</span></p> });
     view! {
         <div class="pv-h">
@@ -93,6 +91,23 @@ fn preview(
         {text}
         {facts(reference, detail)}
         {actions(row, reference, detail, state, run)}
+    }
+    .into_any()
+}
+
+/// Where there is nothing to preview: what the field understands.
+fn signs() -> AnyView {
+    let sign = |(sign, says): (&'static str, String)| view! { <li>{key(sign)}<span>{says}</span></li> };
+    let signs = [
+        (">", t!(palette_help_action)),
+        ("@", t!(palette_help_person)),
+        ("#", t!(palette_help_tag)),
+        (":", t!(palette_help_filter)),
+        ("?", t!(palette_help)),
+    ];
+    view! {
+        <h2 class="subtle t12">{t!(palette_help_title)}</h2>
+        <ul class="pv-k">{signs.into_iter().map(sign).collect_view()}</ul>
     }
     .into_any()
 }
