@@ -737,7 +737,7 @@ pub struct ExcerptLine {
 /// Do not show a problem for some days; it comes back by itself if it is still there.
 pub struct IgnoreProblem {
     pub key: String,
-    /// 1 to 90.
+    /// 1 to 90; 0 shows it again at once.
     pub days: u32,
 }
 

@@ -5,7 +5,10 @@ pub(crate) mod sources;
 use std::collections::BTreeSet;
 
 use kernel::{Answer, Ctx, Tx};
-use shared::catalog::{DECIDE, DecideConflict, Entity, EntityHead, EntityRef, IgnoreProblem, ProblemGroup, REMOVE, RemoveEntity, RestoreEntity, ShowProblem, TrashItem};
+use shared::catalog::{
+    DECIDE, DecideConflict, Entity, EntityHead, EntityRef, IgnoreProblem, ProblemGroup, REMOVE, RemoveEntity,
+    RestoreEntity, ShowProblem, TrashItem,
+};
 use shared::events::Event;
 use shared::{Permission, Problem, Timestamp};
 
@@ -30,7 +33,7 @@ enum Rule {
     RemovedAlready(EntityRef),
     #[error("`{path}` of that source does not declare `{reference}`.")]
     NotDeclaredThere { reference: EntityRef, path: String },
-    #[error("A problem can be ignored for 1 to 90 days.")]
+    #[error("A problem can be ignored for 90 days at most.")]
     Days,
 }
 
@@ -38,9 +41,13 @@ impl From<Rule> for kernel::Refusal {
     fn from(rule: Rule) -> kernel::Refusal {
         let title = rule.to_string();
         match rule {
-            Rule::NotInTrash(_) | Rule::RemovedAlready(_) => Problem::conflict(title).detail("Look at it again; someone may have been quicker."),
-            Rule::NotDeclaredThere { .. } => Problem::conflict(title).detail("The files may have changed since; look at the conflict again.").field("path", "Choose one of the places that declare it."),
-            Rule::Days => Problem::invalid(title).field("days", "Write a number from 1 to 90."),
+            Rule::NotInTrash(_) | Rule::RemovedAlready(_) => {
+                Problem::conflict(title).detail("Look at it again; someone may have been quicker.")
+            }
+            Rule::NotDeclaredThere { .. } => Problem::conflict(title)
+                .detail("The files may have changed since; look at the conflict again.")
+                .field("path", "Choose one of the places that declare it."),
+            Rule::Days => Problem::invalid(title).field("days", "Write a number from 1 to 90, or 0 to show it again."),
         }
         .into()
     }
@@ -69,7 +76,14 @@ pub(crate) async fn remove_entity(ctx: Ctx, op: RemoveEntity) -> Answer<TrashIte
     let days = i64::from(ctx.state::<Intake>().config.trash_days);
     let now = ctx.now();
     let purge_at = now.plus_seconds(days * 86_400);
-    let row = EntityRow { state: "removed".to_owned(), reason: Some(reason.clone()), since: now.micros(), purge_at: Some(purge_at.micros()), kept: false, ..row };
+    let row = EntityRow {
+        state: "removed".to_owned(),
+        reason: Some(reason.clone()),
+        since: now.micros(),
+        purge_at: Some(purge_at.micros()),
+        kept: false,
+        ..row
+    };
     entities::save(&mut tx, vec![row.clone()]).await?;
     ctx.tell(&mut tx, Event::EntityRemoved { reference: op.reference.clone(), reason: words }).await?;
     ingest::recheck(&mut tx, now).await?;
@@ -77,7 +91,13 @@ pub(crate) async fn remove_entity(ctx: Ctx, op: RemoveEntity) -> Answer<TrashIte
     let places = Places::read(&ctx, &mut tx).await?;
     let declared = entities::revision(&mut tx, &row.reference, row.revision).await?;
     tx.commit().await?;
-    Ok(TrashItem { head, reason, since: now, purge_at, was_declared: declared.map(|revision| places.of(&Spot::of_revision(&revision))) })
+    Ok(TrashItem {
+        head,
+        reason,
+        since: now,
+        purge_at,
+        was_declared: declared.map(|revision| places.of(&Spot::of_revision(&revision))),
+    })
 }
 
 pub(crate) async fn restore_entity(ctx: Ctx, op: RestoreEntity) -> Answer<EntityHead> {
@@ -91,8 +111,19 @@ pub(crate) async fn restore_entity(ctx: Ctx, op: RestoreEntity) -> Answer<Entity
     let mut settled = settle(&ctx, &mut tx, orphan.clone()).await?;
     let restored = settled.entities.iter().any(|row| row.state == "live");
     if !restored {
-        let live = EntityRow { state: "live".to_owned(), reason: None, purge_at: None, since: ctx.now().micros(), kept: true, ..orphan };
-        settled = Settled { entities: vec![live], events: vec![Event::EntityRestored { reference: op.reference }], ..Settled::default() };
+        let live = EntityRow {
+            state: "live".to_owned(),
+            reason: None,
+            purge_at: None,
+            since: ctx.now().micros(),
+            kept: true,
+            ..orphan
+        };
+        settled = Settled {
+            entities: vec![live],
+            events: vec![Event::EntityRestored { reference: op.reference }],
+            ..Settled::default()
+        };
     }
     finish(&ctx, tx, settled).await
 }
@@ -124,7 +155,8 @@ async fn settle(ctx: &Ctx, tx: &mut Tx, row: EntityRow) -> Answer<Settled> {
         claims.add(declared, known.positions.get(&declared.source).copied().unwrap_or(i64::MAX));
     }
     let new_id = || ctx.new_id();
-    let given = Given { now: ctx.now(), trash_days: i64::from(ctx.state::<Intake>().config.trash_days), new_id: &new_id };
+    let given =
+        Given { now: ctx.now(), trash_days: i64::from(ctx.state::<Intake>().config.trash_days), new_id: &new_id };
     Ok(ingest::settle(&references, &claims, &known, &given))
 }
 
@@ -141,7 +173,9 @@ async fn finish(ctx: &Ctx, mut tx: Tx, mut settled: Settled) -> Answer<EntityHea
 }
 
 async fn head(ctx: &Ctx, tx: &mut Tx, row: &EntityRow) -> Answer<EntityHead> {
-    let body = files::body(tx, &row.hash).await?.ok_or_else(|| anyhow::anyhow!("the content of {} is missing", row.reference))?;
+    let body = files::body(tx, &row.hash)
+        .await?
+        .ok_or_else(|| anyhow::anyhow!("the content of {} is missing", row.reference))?;
     let entity: Entity = serde_json::from_str(&body)?;
     let count = u32::try_from(problems::of_reference(tx, &row.reference).await?.len()).unwrap_or(u32::MAX);
     let heads = ctx.state::<Heads>();
@@ -150,7 +184,7 @@ async fn head(ctx: &Ctx, tx: &mut Tx, row: &EntityRow) -> Answer<EntityHead> {
 }
 
 pub(crate) async fn ignore_problem(ctx: Ctx, op: IgnoreProblem) -> Answer<ProblemGroup> {
-    if !(1..=90).contains(&op.days) {
+    if op.days > 90 {
         return Err(Rule::Days.into());
     }
     // What the caller may not see is not found here.
