@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     Cursor,
-    catalog::{CountFacets, FacetCounts, ListEntities, MANAGE_SOURCES},
+    catalog::{CountFacets, EntityHead, FacetCounts, ListEntities, MANAGE_SOURCES},
 };
 
 use crate::{
@@ -41,11 +41,25 @@ pub fn CatalogPage() -> impl IntoView {
         ListEntities { filter: asked.text(), sort: asked.sort, limit: Some(rows::FIRST), cursor }
     });
     let name = Signal::derive(move || heading(&asked.get()));
+    let unfolded = RwSignal::new(vec![asked.with_untracked(|asked| asked.more.clone())]);
+    // Links hold the whole state, so they follow every part of it; the counts follow when they are there.
+    let rail =
+        move |counts: FacetCounts| (move || asked.with(|asked| facets::rail(&counts, asked, unfolded))).into_any();
+    // Rows belong to the filter that found them; only the columns change without another answer.
+    let columns = Memo::new(move |_| asked.with(Asked::columns));
+    let rows = move |page: Rows| {
+        let table = move || {
+            let asked = asked.get_untracked();
+            let columns = columns.get();
+            if page.total == 0 { empty::nothing(counts, asked) } else { rows::table(page.clone(), asked, columns) }
+        };
+        table.into_any()
+    };
     view! {
         <Page title=name class="fixed">
             <div class="cat">
                 <aside class="facets" id=facets::RAIL popover="auto" aria-label=t!(catalog_filters)>
-                    <Load of=counts view=move |counts| facets::rail(counts, &asked.get_untracked()) />
+                    <Load of=counts view=rail />
                 </aside>
                 <section class="list" aria-labelledby="list-title">
                     <header class="list-h">
@@ -54,14 +68,7 @@ pub fn CatalogPage() -> impl IntoView {
                         <span class="push row">{ways(asked)}{chooser(asked)}<Add /></span>
                     </header>
                     <field::FilterField asked=asked />
-                    <Load
-                        of=page
-                        view=move |page| {
-                            let asked = asked.get_untracked();
-                            if page.total == 0 { empty::nothing(counts, asked) } else { rows::table(page, asked) }
-                        }
-                        trouble=Trouble::Note
-                    />
+                    <Load of=page view=rows trouble=Trouble::Note />
                 </section>
             </div>
         </Page>
@@ -142,3 +149,5 @@ fn Add() -> impl IntoView {
 
 /// The counts of the list, as the parts of it need them.
 type Counts = Loaded<FacetCounts>;
+/// The first rows, and how many there are.
+type Rows = shared::Page<EntityHead>;

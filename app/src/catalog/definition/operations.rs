@@ -6,7 +6,7 @@ use shared::catalog::{Answer, ApiOperation, Field, OperationGroup};
 
 use crate::{
     browser,
-    catalog::entity::paragraphs,
+    catalog::{entity::paragraphs, words::inline},
     t,
     texts::number::number,
     ui::{
@@ -143,7 +143,7 @@ pub fn fields(title: String, fields: &[Field]) -> AnyView {
                 <td class="wrap"><code class="mono">{field.name.clone()}</code>" "{needed}</td>
                 <td class="muted">{field.place.clone()}</td>
                 <td class="wrap"><code class="mono">{field.type_words.clone()}</code></td>
-                <td class="wrap muted">{field.description.clone()}</td>
+                <td class="wrap muted">{field.description.as_deref().map(inline)}</td>
             </tr>
         }
     };
@@ -166,7 +166,7 @@ fn answers(answers: &[Answer]) -> AnyView {
             <tr>
                 <td><code class="mono">{answer.name.clone()}</code></td>
                 <td class="wrap"><code class="mono">{answer.type_words.clone()}</code></td>
-                <td class="wrap muted">{answer.description.clone()}{example}</td>
+                <td class="wrap muted">{answer.description.as_deref().map(inline)}{example}</td>
             </tr>
         }
     };

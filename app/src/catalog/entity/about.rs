@@ -5,7 +5,7 @@ use shared::catalog::{EntityDetail, Named};
 
 use super::{Detail, annotations, origin::Origins, people, relations::with};
 use crate::{
-    catalog::words::lifecycle,
+    catalog::words::{inline, lifecycle},
     paths, t,
     ui::{
         label::Tag,
@@ -42,7 +42,7 @@ pub fn section(detail: &Detail, origins: Origins) -> AnyView {
 
 /// A description keeps its paragraphs.
 pub fn paragraphs(text: &str) -> AnyView {
-    let paragraph = |text: &str| view! { <p class="lead">{text.trim().to_owned()}</p> };
+    let paragraph = |text: &str| view! { <p class="lead">{inline(text.trim())}</p> };
     text.split("\n\n").filter(|text| !text.trim().is_empty()).map(paragraph).collect_view().into_any()
 }
 

@@ -5,7 +5,7 @@ use shared::catalog::{EntityDetail, IngestProblem, Link, Named, Severity};
 
 use super::{Detail, changes, facts::file_name};
 use crate::{
-    catalog::words::{external, icon_named},
+    catalog::words::{external, icon_named, inline},
     paths::{self, Tab},
     t,
     texts::number::number,
@@ -62,7 +62,7 @@ fn problem_item(detail: &EntityDetail, problem: &IngestProblem) -> AnyView {
     } else {
         paths::PROBLEMS.to_owned()
     };
-    let advice = (!problem.advice.is_empty()).then(|| view! { <p class="subtle t12">{problem.advice.clone()}</p> });
+    let advice = (!problem.advice.is_empty()).then(|| view! { <p class="subtle t12">{inline(&problem.advice)}</p> });
     let about = problem.about.as_ref().map(|about| {
         let href = paths::search(about.name());
         let words = t!(catalog_search_for, name = about.name());
@@ -71,7 +71,7 @@ fn problem_item(detail: &EntityDetail, problem: &IngestProblem) -> AnyView {
     view! {
         <li>
             <a class="link mono" href=href title=problem.path.clone()>{place}</a>
-            <p class="muted">{problem.message.clone()}</p>
+            <p class="muted">{inline(&problem.message)}</p>
             {advice}
             <p class="row pt">
                 <ButtonLink href=paths::PROBLEMS.to_owned() height=Height::Small icon=Icon::Inbox>{t!(catalog_open_inbox)}</ButtonLink>

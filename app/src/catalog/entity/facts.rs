@@ -92,12 +92,12 @@ fn person(detail: &EntityDetail) -> Vec<Fact> {
 fn problems(detail: &EntityDetail) -> Fact {
     let count = detail.problems.len();
     let value = if count == 0 {
-        view! { <span class="state">{mark(Tone::Ok)}{t!(catalog_no_problems)}</span> }.into_any()
+        view! { <span class="state">{mark(Tone::Ok)}{t!(catalog_none)}</span> }.into_any()
     } else {
-        view! { <a class="state" href=format!("{}#problems", paths::entity(&detail.head.reference))>{mark(Tone::Warn)}{t!(catalog_problems, count = count)}</a> }.into_any()
+        view! { <a class="state" href=format!("{}#problems", paths::entity(&detail.head.reference))>{mark(Tone::Warn)}{number(count)}</a> }.into_any()
     };
     let note = detail.problems.first().map(|problem| format!("{}:{}", file_name(&problem.path), problem.line));
-    Fact { label: t!(catalog_state_of_source), value, note: note.unwrap_or_else(|| t!(catalog_as_declared)).into_any() }
+    Fact { label: t!(catalog_problems_title), value, note: note.unwrap_or_else(|| t!(catalog_as_declared)).into_any() }
 }
 
 fn changed(detail: &EntityDetail) -> Fact {

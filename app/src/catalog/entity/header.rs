@@ -35,7 +35,7 @@ pub fn header(detail: &EntityDetail, again: Callback<()>) -> AnyView {
             <div class="ent-t">
                 <div class="row">
                     <h1 class="cut-2">{head.title.clone()}</h1>
-                    <Copyable text=text.clone() />
+                    <Copyable text=text />
                 </div>
                 <ul class="ent-s">{facts}</ul>
             </div>

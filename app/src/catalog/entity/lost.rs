@@ -33,6 +33,7 @@ pub fn lost(reference: EntityRef) -> AnyView {
             cursor: None,
         })
     };
+    let wanted = reference.kind().to_owned();
     let kind = kind_word(reference.kind());
     let filter = format!("kind:{}", reference.kind());
     let title = t!(catalog_lost, name = reference.name(), kind = &kind);
@@ -43,7 +44,7 @@ pub fn lost(reference: EntityRef) -> AnyView {
             <div class="lost">
                 <h1>{title}</h1>
                 <p class="muted">{t!(catalog_lost_why)}" "<code class="inline">{reference.to_string()}</code></p>
-                <Load of=near view=near_names />
+                <Load of=near view=move |found| near_names(found, &wanted) />
                 <p class="row">
                     <ButtonLink href=paths::search(&words) icon=Icon::Search>{find}</ButtonLink>
                     <ButtonLink href=paths::catalog(&filter) icon=Icon::Box>{others}</ButtonLink>
@@ -55,7 +56,9 @@ pub fn lost(reference: EntityRef) -> AnyView {
     .into_any()
 }
 
-fn near_names(found: Found) -> AnyView {
+fn near_names(mut found: Found, kind: &str) -> AnyView {
+    // What is of the same kind is more likely meant.
+    found.hits.sort_by_key(|hit| hit.kind != kind);
     if found.hits.is_empty() {
         return ().into_any();
     }

@@ -17,8 +17,8 @@ use crate::{
 };
 
 /// The size of a node, and how many letters of its title fit.
-const NODE: (f64, f64) = (168.0, 30.0);
-const LETTERS: usize = 19;
+const NODE: (f64, f64) = (142.0, 30.0);
+const LETTERS: usize = 15;
 /// Larger systems have their picture on the graph page, where one can move around in it.
 const MOST: usize = 40;
 
@@ -36,7 +36,7 @@ fn picture(graph: Graph, of: &EntityRef) -> AnyView {
         return ().into_any();
     }
     let edges: Vec<(usize, usize)> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    let options = Options { layer_gap: 56.0, node_gap: 10.0, part_gap: 20.0 };
+    let options = Options { layer_gap: 34.0, node_gap: 10.0, part_gap: 20.0 };
     let layout = lay_out(&vec![NODE; graph.nodes.len()], &edges, &options);
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));

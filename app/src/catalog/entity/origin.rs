@@ -81,7 +81,7 @@ impl Origins {
                 if is_open.get_untracked() {
                     self.open.set(None);
                 }
-            })
+            });
         };
         view! {
             <div class="fld" class:is-open=move || is_open.get() on:mouseenter=rest on:mouseleave=leave>

@@ -106,6 +106,7 @@ fn table(title: String, relations: Vec<Relation>) -> AnyView {
     view! {
         <table class="table rel">
             <caption class="vh">{title}</caption>
+            <colgroup><col /><col class="rel-w" /><col class="rel-o" /></colgroup>
             <thead class="vh">
                 <tr><th scope="col">{t!(catalog_name)}</th><th scope="col">{t!(catalog_type)}</th><th scope="col">{t!(catalog_owner)}</th></tr>
             </thead>

@@ -58,7 +58,8 @@ fn head(reference: &EntityRef, to: &Revision, from: &Revision) -> AnyView {
 fn table(fields: Vec<FieldChange>) -> AnyView {
     let row = |change: FieldChange| {
         let (before, after) = marked(change.before.as_deref(), change.after.as_deref());
-        view! { <tr><th scope="row" title=change.field.clone()>{field_name(&change.field)}</th><td>{before}</td><td>{after}</td></tr> }
+        let name = field_name(&change.field);
+        view! { <tr><th scope="row" title=change.field>{name}</th><td>{before}</td><td>{after}</td></tr> }
     };
     view! {
         <table class="table ft">
@@ -140,9 +141,10 @@ fn diff(to: &Revision, lines: &[DiffLine]) -> AnyView {
     }
     rows.extend(gap(left_out));
     let name = to.place.as_ref().map(|place| place.path.clone()).unwrap_or_else(|| t!(catalog_declaration));
+    let short = file_name(&name).to_owned();
     view! {
         <figure class="code yd">
-            <figcaption><span class="cut" title=name.clone()>{file_name(&name).to_owned()}</span></figcaption>
+            <figcaption><span class="cut" title=name>{short}</span></figcaption>
             <div class="code-s" tabindex="0" role="region" aria-label=t!(catalog_changed_lines)>
                 <table class="code-t"><caption class="vh">{t!(catalog_changed_lines)}</caption><tbody>{rows}</tbody></table>
             </div>

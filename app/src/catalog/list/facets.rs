@@ -35,11 +35,12 @@ const ORDER: [(&str, Key); 9] = [
     ("state", Key::State),
 ];
 
-pub fn rail(counts: FacetCounts, asked: &Asked) -> AnyView {
+/// `unfolded` are the facets that show all their choices.
+pub fn rail(counts: &FacetCounts, asked: &Asked, unfolded: RwSignal<Vec<String>>) -> AnyView {
     let fitting = counts.fitting;
     let named = |name: &str| counts.facets.iter().find(|facet| facet.name == name);
     let of = |(name, key): (&str, Key)| {
-        named(name).filter(|facet| says_something(facet, &key, asked)).map(|facet| group(facet, key, asked))
+        named(name).filter(|facet| says_something(facet, &key, asked)).map(|facet| group(facet, key, asked, unfolded))
     };
     let groups = ORDER.into_iter().filter_map(of).collect_view();
     let clear = (!asked.filter.is_empty())
@@ -60,11 +61,12 @@ fn says_something(facet: &Facet, key: &Key, asked: &Asked) -> bool {
     facet.choices.len() >= least || asked.filter.uses(key)
 }
 
-fn group(facet: &Facet, key: Key, asked: &Asked) -> AnyView {
+fn group(facet: &Facet, key: Key, asked: &Asked, unfolded: RwSignal<Vec<String>>) -> AnyView {
     let name = facet.name.clone();
     let id = format!("facet-{name}");
     let named = id.clone();
-    let all = RwSignal::new(asked.more == name);
+    let own = name.clone();
+    let all = Memo::new(move |_| unfolded.with(|unfolded| unfolded.contains(&own)));
     let chosen = |choice: &Choice| asked.filter.has(&key, &choice.value);
     let shown = if facet.choices.len() <= SHOWN + NOT_WORTH_HIDING { facet.choices.len() } else { SHOWN };
     let (first, rest): (Vec<_>, Vec<_>) =
@@ -73,13 +75,15 @@ fn group(facet: &Facet, key: Key, asked: &Asked) -> AnyView {
     let first = first.into_iter().map(|(_, choice)| link(&key, &choice, asked)).collect_view();
     let href = asked.with_more(&name);
     let here = asked.clone();
+    let own = name.clone();
     let more = move || {
         if all.get() {
             return rest.iter().map(|(_, choice)| link(&key, choice, &here)).collect_view().into_any();
         }
+        let own = own.clone();
         let expand = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
-            all.set(true);
+            unfolded.update(|unfolded| unfolded.push(own.clone()));
         };
         let href = href.clone();
         (left > 0)

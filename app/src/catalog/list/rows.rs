@@ -76,7 +76,7 @@ impl Rows {
 }
 
 /// The table of one answer; another filter or order makes another table.
-pub fn table(page: Page<EntityHead>, asked: Asked) -> AnyView {
+pub fn table(page: Page<EntityHead>, asked: Asked, columns: Vec<Column>) -> AnyView {
     let total = page.total;
     let from = asked.from.min(total);
     let rows = Rows::beginning(from, page.items);
@@ -100,16 +100,16 @@ pub fn table(page: Page<EntityHead>, asked: Asked) -> AnyView {
         measure();
         browser::on_resize(LIST, move |_| measure());
         alive.set(true);
-        if from > 0 {
-            browser::scroll_to(LIST, from as f64 * row_height.get_untracked());
-        }
+        // What scrolls may be the element of the list before.
+        browser::scroll_to(LIST, from as f64 * row_height.get_untracked());
     });
     Effect::new(move |_| {
         let window = shown.get();
         question.with_value(|asked| rows.complete(window, total, asked));
     });
     walk(total, row_height, shown);
-    let columns = StoredValue::new(asked.columns());
+    let heads = heads(&asked, &columns);
+    let columns = StoredValue::new(columns);
     let row = move |position: usize| {
         move || match rows.known.with(|known| known.get(&position).cloned()) {
             Some(head) => question.with_value(|asked| cells::row(position, &head, &columns.get_value(), asked)),
@@ -126,7 +126,7 @@ pub fn table(page: Page<EntityHead>, asked: Asked) -> AnyView {
         <div class="list-t" id=LIST tabindex="-1">
             <table class="table" aria-rowcount=total + 1>
                 <caption class="vh">{t!(catalog_caption, count = total)}</caption>
-                {heads(&asked)}
+                {heads}
                 <tbody>
                     <tr id="list-above" class="space" aria-hidden="true"><td></td></tr>
                     <For each=positions key=|position| *position let:position>{row(position)}</For>
@@ -143,8 +143,7 @@ pub fn table(page: Page<EntityHead>, asked: Asked) -> AnyView {
     .into_any()
 }
 
-fn heads(asked: &Asked) -> AnyView {
-    let columns = asked.columns();
+fn heads(asked: &Asked, columns: &[Column]) -> AnyView {
     let sort_head = |name: &'static str, label: String, class: &'static str| {
         let sorted = Sorted::under(asked.order(), name);
         view! { <SortHead label=label href=asked.sorted_by(name) sorted=sorted class=class /> }.into_any()
@@ -213,9 +212,9 @@ fn walk(total: usize, row_height: RwSignal<f64>, shown: Memo<Window>) {
         let there = (window.first..window.first + window.count).contains(&position);
         // A row that scrolling only just brings in can take the focus a moment later.
         if there {
-            browser::focus(&cells::row_id(position))
+            browser::focus(&cells::row_id(position));
         } else {
-            browser::later(60, move || browser::focus(&cells::row_id(position)))
+            browser::later(60, move || browser::focus(&cells::row_id(position)));
         }
     };
     Effect::new(move |_| {
