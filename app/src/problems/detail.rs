@@ -52,7 +52,7 @@ pub fn detail(detail: ProblemDetail, choice: Choice) -> AnyView {
                 <span class="muted">{t!(problems_since)}" "<Time at=detail.group.first_seen />", "{t!(problems_seen)}" "<Time at=detail.shown.last_seen /></span>
                 {ignored}
             </p>
-            <h2>{said(&said::title(&detail.group))}</h2>
+            <h2>{said::title(&detail.group)}</h2>
             {message}
             <p class="muted">{said(&detail.shown.advice)}</p>
             {about}

@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 use shared::catalog::{ProblemGroup, ProblemInbox, Severity};
 
-use super::{
-    Wanted,
-    said::{self, said},
-};
+use super::{Wanted, said};
 use crate::{
     t,
     texts::number::number,
@@ -99,7 +96,7 @@ fn row(group: ProblemGroup, now: &Wanted, current: Signal<Option<String>>) -> An
         <li>
             <a id=id href=href aria-current=move || (current.get().as_deref() == Some(&key)).then_some("true")>
                 {mark(tone)}
-                <span class="cut"><span class="vh">{word}": "</span><b class="cut">{said(&title)}</b><span class="mono muted pr-p cut">{place}</span></span>
+                <span class="cut"><span class="vh">{word}": "</span><b class="cut">{title}</b><span class="mono muted pr-p cut">{place}</span></span>
                 <span class="pr-c">{many}<span class="subtle t12 nowrap"><Age at=group.first_seen /></span></span>
             </a>
         </li>

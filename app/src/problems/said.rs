@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::catalog::ProblemGroup;
 
-use crate::t;
+use crate::{t, ui::kind::kind_word};
 
 /// A sentence whose names stand between backticks.
 pub fn said(text: &str) -> AnyView {
@@ -18,19 +18,19 @@ pub fn said(text: &str) -> AnyView {
     text.split('`').enumerate().map(piece).collect_view().into_any()
 }
 
-/// The title of a group: for a missing or contested entity a sentence about it, else what is wrong.
+/// The title of a group, without backticks: for a missing or contested entity a sentence about it, else what is wrong.
 pub fn title(group: &ProblemGroup) -> String {
     let about = group.places.first().and_then(|place| place.about.as_ref());
     match (group.cause.as_str(), about) {
         ("reference", Some(about)) => {
             t!(
                 problems_title_reference,
-                kind = about.kind(),
-                name = format!("`{}`", about.name()),
+                kind = kind_word(about.kind()),
+                name = about.name(),
                 count = group.places.len()
             )
         }
-        ("conflict", Some(about)) => t!(problems_title_conflict, name = format!("`{}`", about.name())),
-        _ => group.title.clone(),
+        ("conflict", Some(about)) => t!(problems_title_conflict, name = about.name()),
+        _ => group.title.replace('`', ""),
     }
 }

@@ -69,7 +69,7 @@ async fn the_first_problem_is_shown_beside_the_list() {
         "2 in 1 cause, 1 is yours",
         "What they name is missing",
         "No API of this name.",
-        "2 files name the api",
+        "API loyalty-v1 is missing, 2 files name it",
         "Name loyalty-v2 instead.",
         "checkout-api/catalog-info.yaml:31",
         "All 2 places",
