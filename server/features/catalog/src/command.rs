@@ -68,7 +68,14 @@ pub async fn validate(config: Config, limits: &Limits, targets: &[String]) -> an
     let mut report = Report::default();
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for text in targets {
-        let whole = |message: String, advice: &str| Complaint { file: text.clone(), line: 0, column: 0, severity: Severity::Error, message, advice: advice.to_owned() };
+        let whole = |message: String, advice: &str| Complaint {
+            file: text.clone(),
+            line: 0,
+            column: 0,
+            severity: Severity::Error,
+            message,
+            advice: advice.to_owned(),
+        };
         let target = match intake.target(text) {
             Ok(target) => target,
             Err(wrong) => {
@@ -77,10 +84,14 @@ pub async fn validate(config: Config, limits: &Limits, targets: &[String]) -> an
             }
         };
         let (for_thread, means) = (target.clone(), means.clone());
-        let read = tokio::task::spawn_blocking(move || open::open(&for_thread, &means, HashMap::new(), Arc::default()).and_then(|world| gather::gather(&world)));
+        let read = tokio::task::spawn_blocking(move || {
+            open::open(&for_thread, &means, HashMap::new(), Arc::default()).and_then(|world| gather::gather(&world))
+        });
         match read.await.context("reading panicked")? {
             Ok(reading) => report.add(&target, &reading, &mut seen),
-            Err(trouble) => report.complaints.push(whole(format!("It could not be read: {trouble}."), trouble.advice())),
+            Err(trouble) => {
+                report.complaints.push(whole(format!("It could not be read: {trouble}."), trouble.advice()));
+            }
         }
     }
     Ok(report)
@@ -101,7 +112,14 @@ impl Report {
                 if let Some(first) = seen.get(found.reference.as_str()) {
                     let message = format!("`{}` is declared already in {first}.", found.reference);
                     let advice = "Remove one of the two, or give it another name.".to_owned();
-                    self.complaints.push(Complaint { file: shown(&file.path), line: found.first_line, column: 0, severity: Severity::Warning, message, advice });
+                    self.complaints.push(Complaint {
+                        file: shown(&file.path),
+                        line: found.first_line,
+                        column: 0,
+                        severity: Severity::Warning,
+                        message,
+                        advice,
+                    });
                 } else {
                     seen.insert(found.reference.to_string(), place);
                 }
@@ -112,7 +130,14 @@ impl Report {
 }
 
 fn complaint(file: String, finding: &crate::read::Finding) -> Complaint {
-    Complaint { file, line: finding.line, column: finding.column, severity: finding.severity.clone(), message: finding.message.clone(), advice: finding.advice.clone() }
+    Complaint {
+        file,
+        line: finding.line,
+        column: finding.column,
+        severity: finding.severity.clone(),
+        message: finding.message.clone(),
+        advice: finding.advice.clone(),
+    }
 }
 
 /// A path of a source as one would type it here.
@@ -153,12 +178,14 @@ pub struct Imported {
 /// The problem of the first target that is none; nothing is registered then.
 pub async fn import(ctx: &Ctx, targets: &[String], progress: impl Fn(&str, u64)) -> Answer<Vec<Imported>> {
     let intake = ctx.state::<Intake>();
-    let understood = targets.iter().map(|text| intake.target(text).map_err(|wrong| Problem::invalid(format!("{text}: {wrong}")).detail(wrong.advice())));
+    let understood = targets.iter().map(|text| {
+        intake.target(text).map_err(|wrong| Problem::invalid(format!("{text}: {wrong}")).detail(wrong.advice()))
+    });
     let understood: Vec<Target> = understood.collect::<Result<_, _>>()?;
     let mut tx = ctx.begin().await?;
     let mut rows = Vec::new();
     for target in &understood {
-        rows.push(intake::register(ctx, &mut tx, target, None, "command").await?.0);
+        rows.push(intake::list::register(ctx, &mut tx, target, None, "command").await?.0);
     }
     tx.commit().await?;
     let mut imported = Vec::new();

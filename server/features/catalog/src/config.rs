@@ -61,7 +61,10 @@ impl Default for Config {
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Config { sources, refresh_seconds, trash_days, local_paths, .. } = self;
-        write!(f, "Config {{ sources: {sources:?}, refresh_seconds: {refresh_seconds}, trash_days: {trash_days}, local_paths: {local_paths:?}, .. }}")
+        write!(
+            f,
+            "Config {{ sources: {sources:?}, refresh_seconds: {refresh_seconds}, trash_days: {trash_days}, local_paths: {local_paths:?}, .. }}"
+        )
     }
 }
 
@@ -138,7 +141,15 @@ mod tests {
 
     #[test]
     fn base64_is_that_of_the_rfc() {
-        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")] {
+        for (plain, coded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
             assert_eq!(base64(plain.as_bytes()), coded);
         }
     }
@@ -149,6 +160,9 @@ mod tests {
         let config = Config { credentials: vec![credential.clone()], ..Config::default() };
         assert!(!format!("{credential:?} {config:?} {}", serde_json::to_string(&config).unwrap()).contains("hunter2"));
         assert_eq!(credential.header().unwrap().1, "Bearer hunter2");
-        assert_eq!(Credential { username: Some("me".into()), ..credential }.header().unwrap().1, "Basic bWU6aHVudGVyMg==");
+        assert_eq!(
+            Credential { username: Some("me".into()), ..credential }.header().unwrap().1,
+            "Basic bWU6aHVudGVyMg=="
+        );
     }
 }

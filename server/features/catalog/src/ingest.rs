@@ -95,26 +95,42 @@ pub(crate) fn decide(known: &Known, reading: &Reading, given: &Given<'_>) -> Cha
     }
     changes.settled = settle(&touched(&known.declarations, reading), &claims, known, given);
 
-    let old: HashMap<(&str, i64), &DeclarationRow> = known.declarations.iter().map(|row| ((row.path.as_str(), row.document), row)).collect();
+    let old: HashMap<(&str, i64), &DeclarationRow> =
+        known.declarations.iter().map(|row| ((row.path.as_str(), row.document), row)).collect();
     let kept: HashSet<(&str, i64)> = declarations.iter().map(|row| (row.path.as_str(), row.document)).collect();
-    changes.undeclared = known.declarations.iter().filter(|row| !kept.contains(&(row.path.as_str(), row.document))).map(|row| (row.path.clone(), row.document)).collect();
+    changes.undeclared = known
+        .declarations
+        .iter()
+        .filter(|row| !kept.contains(&(row.path.as_str(), row.document)))
+        .map(|row| (row.path.clone(), row.document))
+        .collect();
     let old_hashes: HashSet<&str> = known.declarations.iter().map(|row| row.hash.as_str()).collect();
-    let bodies: BTreeMap<&str, &str> = found(reading).filter(|(_, found)| !old_hashes.contains(found.hash.as_str())).map(|(_, found)| (found.hash.as_str(), found.body.as_str())).collect();
+    let bodies: BTreeMap<&str, &str> = found(reading)
+        .filter(|(_, found)| !old_hashes.contains(found.hash.as_str()))
+        .map(|(_, found)| (found.hash.as_str(), found.body.as_str()))
+        .collect();
     changes.bodies = bodies.into_iter().map(|(hash, body)| (hash.to_owned(), body.to_owned())).collect();
 
     (changes.files, changes.files_gone) = files(known, reading, &declarations);
     let old_blobs: HashSet<&str> = known.files.iter().filter_map(|row| row.blob.as_deref()).collect();
-    let blobs: BTreeMap<&str, &str> = reading.files.iter().filter(|file| !old_blobs.contains(file.blob.as_str())).map(|file| (file.blob.as_str(), file.text.as_str())).collect();
+    let blobs: BTreeMap<&str, &str> = reading
+        .files
+        .iter()
+        .filter(|file| !old_blobs.contains(file.blob.as_str()))
+        .map(|file| (file.blob.as_str(), file.text.as_str()))
+        .collect();
     changes.blobs = blobs.into_iter().map(|(hash, text)| (hash.to_owned(), text.as_bytes().to_vec())).collect();
 
-    changes.declared = declarations.iter().filter(|row| old.get(&(row.path.as_str(), row.document)) != Some(row)).cloned().collect();
+    changes.declared =
+        declarations.iter().filter(|row| old.get(&(row.path.as_str(), row.document)) != Some(row)).cloned().collect();
     (changes.problems, changes.problems_gone) = problems::of_reading(known, reading, given.now);
     changes
 }
 
 /// What the source declares now: what was found, and what is held because nobody can tell what became of it.
 fn declarations(known: &Known, reading: &Reading) -> Vec<DeclarationRow> {
-    let before: HashSet<(&str, &str)> = known.declarations.iter().map(|row| (row.path.as_str(), row.reference.as_str())).collect();
+    let before: HashSet<(&str, &str)> =
+        known.declarations.iter().map(|row| (row.path.as_str(), row.reference.as_str())).collect();
     let mut rows: Vec<DeclarationRow> = found(reading)
         .filter(|(file, found)| !(found.partial && before.contains(&(file.path.as_str(), found.reference.as_str()))))
         .map(|(file, found)| row(&known.source, reading.commit.as_deref(), file, found))
@@ -175,7 +191,9 @@ impl<'r> Holding<'r> {
             for document in &file.documents {
                 match document {
                     Judged::Broken(Some(reference)) => drop(broken.insert((file.path.as_str(), reference.as_str()))),
-                    Judged::Entity(found) if found.partial => drop(broken.insert((file.path.as_str(), found.reference.as_str()))),
+                    Judged::Entity(found) if found.partial => {
+                        drop(broken.insert((file.path.as_str(), found.reference.as_str())));
+                    }
                     _ => {}
                 }
             }
@@ -188,15 +206,22 @@ impl<'r> Holding<'r> {
             lost_way: false,
         };
         let seen: HashSet<&str> = found(reading).map(|(_, found)| found.reference.as_str()).collect();
-        holding.lost_way = known.declarations.iter().any(|row| row.kind.eq_ignore_ascii_case("location") && !seen.contains(row.reference.as_str()) && holding.holds(row));
+        holding.lost_way = known.declarations.iter().any(|row| {
+            row.kind.eq_ignore_ascii_case("location") && !seen.contains(row.reference.as_str()) && holding.holds(row)
+        });
         holding
     }
 
     fn holds(&self, old: &DeclarationRow) -> bool {
         let path = old.path.as_str();
         let closed = &self.reading.closed;
-        let in_closed_folder = || closed.iter().any(|folder| folder.ends_with('/') && path.starts_with(folder.as_str()));
-        closed.contains(path) || in_closed_folder() || self.unclear.contains(path) || self.broken.contains(&(path, old.reference.as_str())) || (self.lost_way && !self.read.contains(path))
+        let in_closed_folder =
+            || closed.iter().any(|folder| folder.ends_with('/') && path.starts_with(folder.as_str()));
+        closed.contains(path)
+            || in_closed_folder()
+            || self.unclear.contains(path)
+            || self.broken.contains(&(path, old.reference.as_str()))
+            || (self.lost_way && !self.read.contains(path))
     }
 }
 
@@ -220,8 +245,18 @@ fn files(known: &Known, reading: &Reading, declarations: &[DeclarationRow]) -> (
         rows.insert(file.path.clone(), row);
     }
     for (path, count) in &entities {
-        let unread = || FileRow { source: known.source.clone(), path: (*path).to_owned(), blob: None, bytes: 0, commit_id: None, etag: None, entities: 0 };
-        rows.entry((*path).to_owned()).or_insert_with(|| old.get(path).map_or_else(unread, |row| (*row).clone())).entities = *count;
+        let unread = || FileRow {
+            source: known.source.clone(),
+            path: (*path).to_owned(),
+            blob: None,
+            bytes: 0,
+            commit_id: None,
+            etag: None,
+            entities: 0,
+        };
+        rows.entry((*path).to_owned())
+            .or_insert_with(|| old.get(path).map_or_else(unread, |row| (*row).clone()))
+            .entities = *count;
     }
     let gone = known.files.iter().filter(|row| !rows.contains_key(&row.path)).map(|row| row.path.clone()).collect();
     (rows.into_values().filter(|row| old.get(row.path.as_str()) != Some(&row)).collect(), gone)

@@ -1,5 +1,6 @@
 //! Intake: reading one source from beginning to end, and saving what it says all or not at all.
 
+pub(crate) mod list;
 pub(crate) mod watch;
 
 use std::collections::HashMap;
@@ -8,8 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
-use anyhow::Context as _;
-use kernel::{Answer, Ctx, Tx};
+use kernel::{Answer, Ctx};
 use shared::Timestamp;
 use shared::catalog::SourceId;
 use shared::events::Event;
@@ -68,14 +68,21 @@ impl Intake {
         }
         let networks = self.config.allowed_networks.iter().map(|text| text.parse()).collect::<Result<Vec<_>, String>>();
         let networks = networks.map_err(|wrong| anyhow::anyhow!("catalog.allowed_networks: {wrong}"))?;
-        let guard = Guard { hosts: self.config.allowed_hosts.iter().map(|host| host.to_lowercase()).collect(), networks };
+        let guard =
+            Guard { hosts: self.config.allowed_hosts.iter().map(|host| host.to_lowercase()).collect(), networks };
         let web = Web::new(guard, self.forges.clone(), self.config.credentials.clone(), measures.fetch)?;
         Ok(self.web.get_or_init(|| web).clone())
     }
 
     pub(crate) fn means(&self, limits: &kernel::Limits) -> anyhow::Result<Means> {
         let measures = Measures::of(limits);
-        Ok(Means { web: self.web(&measures)?, runtime: tokio::runtime::Handle::current(), measures, copies: self.config.data_dir.join("git"), sample: self.config.sample.clone() })
+        Ok(Means {
+            web: self.web(&measures)?,
+            runtime: tokio::runtime::Handle::current(),
+            measures,
+            copies: self.config.data_dir.join("git"),
+            sample: self.config.sample.clone(),
+        })
     }
 
     /// Understands a target; relative paths start from the folder the portal was started in.
@@ -129,7 +136,13 @@ async fn begin(ctx: &Ctx, id: &str) -> anyhow::Result<Option<(SourceRow, HashMap
     Ok(Some((row, known.into_iter().map(|(path, etag, bytes)| (path, Bytes { bytes, etag: Some(etag) })).collect())))
 }
 
-async fn read_begun(ctx: &Ctx, intake: &Arc<Intake>, row: &SourceRow, known: HashMap<String, Bytes>, progress: Arc<AtomicU64>) -> anyhow::Result<Outcome> {
+async fn read_begun(
+    ctx: &Ctx,
+    intake: &Arc<Intake>,
+    row: &SourceRow,
+    known: HashMap<String, Bytes>,
+    progress: Arc<AtomicU64>,
+) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let means = intake.means(ctx.limits())?;
     let target = match intake.target(&row.target) {
@@ -150,17 +163,38 @@ async fn read_begun(ctx: &Ctx, intake: &Arc<Intake>, row: &SourceRow, known: Has
 }
 
 /// Reads a target on a blocking thread.
-pub(crate) async fn gather_beside(ctx: &Ctx, target: Target, means: Means, known: HashMap<String, Bytes>, progress: Arc<AtomicU64>) -> anyhow::Result<Result<Reading, Trouble>> {
+pub(crate) async fn gather_beside(
+    ctx: &Ctx,
+    target: Target,
+    means: Means,
+    known: HashMap<String, Bytes>,
+    progress: Arc<AtomicU64>,
+) -> anyhow::Result<Result<Reading, Trouble>> {
     ctx.beside(move || open::open(&target, &means, known, progress).and_then(|world| gather::gather(&world))).await
 }
 
 /// Saves a reading: everything and its events in one transaction.
-async fn keep(ctx: &Ctx, intake: &Intake, row: &SourceRow, reading: Reading, at: Timestamp, started: Instant) -> Answer<Outcome> {
+async fn keep(
+    ctx: &Ctx,
+    intake: &Intake,
+    row: &SourceRow,
+    reading: Reading,
+    at: Timestamp,
+    started: Instant,
+) -> Answer<Outcome> {
     let gathered = started.elapsed();
     let digest = ingest::digest(&reading);
     let mut tx = ctx.begin().await?;
-    let Some(now) = sources::one(&mut tx, &row.id).await?.filter(|row| row.state != "removed") else { return Ok(Outcome::default()) };
-    let mut next = SourceRow { read_at: Some(at.micros()), next_read_at: Some(next_turn(ctx, intake, &row.id)), state: "ready".to_owned(), message: None, ..now };
+    let Some(now) = sources::one(&mut tx, &row.id).await?.filter(|row| row.state != "removed") else {
+        return Ok(Outcome::default());
+    };
+    let mut next = SourceRow {
+        read_at: Some(at.micros()),
+        next_read_at: Some(next_turn(ctx, intake, &row.id)),
+        state: "ready".to_owned(),
+        message: None,
+        ..now
+    };
     // A source that failed has a message, and a problem that has to go.
     if next.digest.as_ref() == Some(&digest) && row.message.is_none() {
         next.took_millis = Some(millis(started));
@@ -179,7 +213,12 @@ async fn keep(ctx: &Ctx, intake: &Intake, row: &SourceRow, reading: Reading, at:
     let saved = started.elapsed();
     let problems = sources::problem_count(&mut tx, &row.id).await?;
     let summary = changes.summary(&row.id, unsigned(problems));
-    let mut outcome = Outcome { entities: changes.entities, files: reading.files.len() as u64, problems: unsigned(problems), ..Outcome::default() };
+    let mut outcome = Outcome {
+        entities: changes.entities,
+        files: reading.files.len() as u64,
+        problems: unsigned(problems),
+        ..Outcome::default()
+    };
     if let Event::SourceRead { added, changed, gone, .. } = &summary {
         (outcome.added, outcome.changed, outcome.gone) = (*added, *changed, *gone);
     }
@@ -204,7 +243,9 @@ async fn keep(ctx: &Ctx, intake: &Intake, row: &SourceRow, reading: Reading, at:
 /// The source could not be read: what was known before is kept, and the reason is a problem.
 async fn failed(ctx: &Ctx, intake: &Intake, row: &SourceRow, message: &str, advice: &str) -> Answer<Outcome> {
     let mut tx = ctx.begin().await?;
-    let Some(now) = sources::one(&mut tx, &row.id).await?.filter(|row| row.state != "removed") else { return Ok(Outcome::default()) };
+    let Some(now) = sources::one(&mut tx, &row.id).await?.filter(|row| row.state != "removed") else {
+        return Ok(Outcome::default());
+    };
     let id = format!("source-{}", row.id);
     let problem = ProblemRow {
         topic: id.clone(),
@@ -224,9 +265,19 @@ async fn failed(ctx: &Ctx, intake: &Intake, row: &SourceRow, message: &str, advi
     };
     problems::save(&mut tx, vec![problem]).await?;
     if row.message.as_deref() != Some(message) {
-        ctx.tell(&mut tx, Event::SourceFailed { source: SourceId(row.id.clone()), message: message.to_owned() }).await?;
+        ctx.tell(&mut tx, Event::SourceFailed { source: SourceId(row.id.clone()), message: message.to_owned() })
+            .await?;
     }
-    sources::save(&mut tx, SourceRow { state: "failed".to_owned(), message: Some(message.to_owned()), next_read_at: Some(next_turn(ctx, intake, &row.id)), ..now }).await?;
+    sources::save(
+        &mut tx,
+        SourceRow {
+            state: "failed".to_owned(),
+            message: Some(message.to_owned()),
+            next_read_at: Some(next_turn(ctx, intake, &row.id)),
+            ..now
+        },
+    )
+    .await?;
     tx.commit().await?;
     tracing::warn!(source = %row.id, message, "a source could not be read");
     Ok(Outcome { failed: Some(message.to_owned()), ..Outcome::default() })
@@ -256,78 +307,4 @@ fn unsigned(number: i64) -> u64 {
 
 fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// Puts a source into the list, or wakes the one that is there. Answers its row and whether it is new.
-pub(crate) async fn register(ctx: &Ctx, tx: &mut Tx, target: &Target, title: Option<&str>, origin: &str) -> Answer<(SourceRow, bool)> {
-    let id = target.id();
-    let title = title.map(str::trim).filter(|title| !title.is_empty());
-    let old = sources::one(tx, &id.0).await?;
-    let new = old.as_ref().is_none_or(|row| row.state == "removed");
-    let row = match old {
-        Some(row) if !new => SourceRow { title: title.map_or(row.title, str::to_owned), state: "waiting".to_owned(), ..row },
-        old => SourceRow {
-            id: id.0.clone(),
-            title: title.map_or_else(|| target.title(), str::to_owned),
-            target: target.text.clone(),
-            form: crate::wire::form_word(&target.form()).to_owned(),
-            origin: origin.to_owned(),
-            state: "waiting".to_owned(),
-            message: None,
-            position: match old {
-                Some(row) => row.position,
-                None => sources::next_position(tx).await?,
-            },
-            commit_id: None,
-            digest: None,
-            entities: 0,
-            files: 0,
-            registered_at: ctx.now().micros(),
-            read_at: None,
-            next_read_at: None,
-            took_millis: None,
-        },
-    };
-    sources::save(tx, row.clone()).await?;
-    if new {
-        ctx.tell(tx, Event::SourceRegistered { source: id, target: row.target.clone() }).await?;
-    }
-    Ok((row, new))
-}
-
-/// Before the first request: sources of the configuration are registered, the sample company in the demo, and what was
-/// interrupted goes on.
-///
-/// # Errors
-/// When the configuration cannot be used.
-pub(crate) async fn start(ctx: Ctx) -> anyhow::Result<()> {
-    let intake = ctx.state::<Intake>();
-    intake.web(&Measures::of(ctx.limits())).context("the catalog cannot reach other servers")?;
-    let mut tx = ctx.begin().await?;
-    let mut configured = Vec::new();
-    for text in &intake.config.sources {
-        let target = match intake.target(text) {
-            // It may be mounted later; until then it is a source that fails, with the reason on its page.
-            Err(TargetError::Missing(path) | TargetError::Unreadable(path, _)) => Target { place: Place::File(PathBuf::from(&path)), text: path },
-            other => other.with_context(|| format!("catalog.sources: {text}"))?,
-        };
-        configured.push(register(&ctx, &mut tx, &target, None, "config").await?.0.id);
-    }
-    if intake.config.sample.is_some() {
-        let target = Target { place: Place::Embedded("harvest".to_owned()), text: "sample:harvest".to_owned() };
-        register(&ctx, &mut tx, &target, Some("Harvest & Co"), "demo").await?;
-    }
-    for row in sources::all(&mut tx).await? {
-        if row.origin == "config" && row.state != "removed" && !configured.contains(&row.id) {
-            crate::lifecycle::sources::forget(&ctx, &mut tx, row).await?;
-        }
-    }
-    for source in sources::due(&mut tx, ctx.now().micros()).await? {
-        ctx.enqueue(&mut tx, crate::jobs::ReadSource { source }).await?;
-    }
-    tx.commit().await?;
-    if intake.config.watch {
-        ctx.watch_over(watch::watch(ctx.clone()));
-    }
-    Ok(())
 }

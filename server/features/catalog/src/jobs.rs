@@ -56,7 +56,10 @@ impl Job for SweepTrash {
         let now = ctx.now();
         problems::sweep_ignored(&mut tx, now.micros()).await?;
         let due = entities::purgeable(&mut tx, now.micros()).await?;
-        let events = due.iter().filter_map(|reference| Some(Event::EntityPurged { reference: reference.parse::<EntityRef>().ok()? })).collect();
+        let events = due
+            .iter()
+            .filter_map(|reference| Some(Event::EntityPurged { reference: reference.parse::<EntityRef>().ok()? }))
+            .collect();
         entities::purge(&mut tx, due).await?;
         ctx.tell_all(&mut tx, events).await?;
         ingest::recheck(&mut tx, now).await?;

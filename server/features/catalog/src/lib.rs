@@ -57,7 +57,7 @@ fn writing(feature: Feature, config: Config) -> Feature {
         .every(Duration::from_secs(config.refresh_seconds.clamp(1, 60)), jobs::CheckSources {})
         .every(Duration::from_secs(3_600), jobs::SweepTrash {})
         .state(Arc::new(intake::Intake::new(config)))
-        .on_start(intake::start)
+        .on_start(intake::list::start)
 }
 
 /// Everything that reads the catalog.

@@ -45,10 +45,30 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    pub(crate) fn error(cause: &'static str, line: u32, message: impl Into<String>, advice: impl Into<String>) -> Finding {
-        Finding { line, column: 0, reference: None, about: None, field: None, cause, severity: Severity::Error, message: message.into(), advice: advice.into() }
+    pub(crate) fn error(
+        cause: &'static str,
+        line: u32,
+        message: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Finding {
+        Finding {
+            line,
+            column: 0,
+            reference: None,
+            about: None,
+            field: None,
+            cause,
+            severity: Severity::Error,
+            message: message.into(),
+            advice: advice.into(),
+        }
     }
-    pub(crate) fn warning(cause: &'static str, line: u32, message: impl Into<String>, advice: impl Into<String>) -> Finding {
+    pub(crate) fn warning(
+        cause: &'static str,
+        line: u32,
+        message: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Finding {
         Finding { severity: Severity::Warning, ..Finding::error(cause, line, message, advice) }
     }
     #[must_use]
@@ -106,8 +126,18 @@ pub(crate) fn documents(text: &str, budget: &Budget) -> Result<Vec<Document>, Fi
             return Err(Finding::error("limit", chunk.first_line, message, "Split it into several files."));
         }
         let position = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        let claims_entity = content.is_err() && chunk.text.lines().any(|line| line.trim_start().starts_with("apiVersion") && line.contains("backstage.io/"));
-        all.push(Document { claims_entity, position, first_line: chunk.first_content_line(), last_line: chunk.last_content_line(), content });
+        let claims_entity = content.is_err()
+            && chunk
+                .text
+                .lines()
+                .any(|line| line.trim_start().starts_with("apiVersion") && line.contains("backstage.io/"));
+        all.push(Document {
+            claims_entity,
+            position,
+            first_line: chunk.first_content_line(),
+            last_line: chunk.last_content_line(),
+            content,
+        });
     }
     Ok(all)
 }
@@ -116,6 +146,7 @@ pub(crate) fn documents(text: &str, budget: &Budget) -> Result<Vec<Document>, Fi
 /// `from` is what a placeholder names, as it is written.
 pub(crate) fn field_places(text: &str, first_line: u32) -> Vec<FieldPlace> {
     let chunk = split::split(text).into_iter().find(|chunk| chunk.first_content_line() == first_line);
-    let parsed = chunk.and_then(|chunk| located::parse(chunk.text, chunk.first_line, &Budget::default()).ok().flatten());
+    let parsed =
+        chunk.and_then(|chunk| located::parse(chunk.text, chunk.first_line, &Budget::default()).ok().flatten());
     parsed.map(|located| located.places()).unwrap_or_default()
 }

@@ -37,10 +37,14 @@ impl Trouble {
     pub(crate) fn advice(&self) -> &'static str {
         match self {
             Trouble::Gone => "Correct the path, or add the file.",
-            Trouble::Denied(_) => "Let the portal's user read it; for another host, set credentials in the configuration of the portal.",
+            Trouble::Denied(_) => {
+                "Let the portal's user read it; for another host, set credentials in the configuration of the portal."
+            }
             Trouble::TooLarge(..) => "Split it into several files.",
             Trouble::Outside => "Use a path inside of the same folder or repository, or an http(s) URL.",
-            Trouble::Refused(_) => "Use a public address, or allow the host with `catalog.allowed_hosts` in the configuration of the portal.",
+            Trouble::Refused(_) => {
+                "Use a public address, or allow the host with `catalog.allowed_hosts` in the configuration of the portal."
+            }
             Trouble::Failed(_) => "What was known before is kept; the portal tries again at the next reading.",
         }
     }

@@ -60,7 +60,10 @@ pub(crate) fn source(row: &SourceRow, problems: i64, files_read: Option<u64>) ->
         commit: row.commit_id.clone(),
         registered_at: Timestamp(row.registered_at),
         read_at: row.read_at.map(Timestamp),
-        next_read_at: row.next_read_at.map(Timestamp).filter(|_| matches!(state, SourceState::Ready | SourceState::Failed)),
+        next_read_at: row
+            .next_read_at
+            .map(Timestamp)
+            .filter(|_| matches!(state, SourceState::Ready | SourceState::Failed)),
         took_millis: row.took_millis.map(count),
         state,
     }
@@ -69,7 +72,12 @@ pub(crate) fn source(row: &SourceRow, problems: i64, files_read: Option<u64>) ->
 /// An entity as lists show it, from its row: for answers to changes, which the index has not seen yet.
 pub(crate) fn head(view: &View<'_>, row: &EntityRow, entity: &Entity, problems: u32) -> Option<EntityHead> {
     let reference: EntityRef = row.reference.parse().ok()?;
-    let named = |field: &str, kind: &str| entity.spec_text(field).and_then(|text| EntityRef::parse(text, Some(kind), entity.namespace()).ok()).map(|target| view.named_ref(&target));
+    let named = |field: &str, kind: &str| {
+        entity
+            .spec_text(field)
+            .and_then(|text| EntityRef::parse(text, Some(kind), entity.namespace()).ok())
+            .map(|target| view.named_ref(&target))
+    };
     Some(EntityHead {
         kind: row.kind.clone(),
         title: row.title.clone(),

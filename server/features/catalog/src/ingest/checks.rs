@@ -50,7 +50,10 @@ fn broken_references(whole: &Whole, now: Timestamp) -> Vec<ProblemRow> {
                 cause: "reference".to_owned(),
                 severity: word(&Severity::Warning).to_owned(),
                 message: format!("Nothing in the catalog is called `{target}`."),
-                advice: format!("Correct `{field}`, or register the source that declares `{}`.", target.short(target.kind())),
+                advice: format!(
+                    "Correct `{field}`, or register the source that declares `{}`.",
+                    target.short(target.kind())
+                ),
                 field: Some(field),
                 first_seen: now.micros(),
             });
@@ -67,7 +70,8 @@ fn conflicts(whole: &Whole, now: Timestamp) -> Vec<ProblemRow> {
     }
     let mut rows = Vec::new();
     for (reference, places) in groups {
-        let same_file = places.windows(2).all(|pair| (&pair[0].source, &pair[0].path) == (&pair[1].source, &pair[1].path));
+        let same_file =
+            places.windows(2).all(|pair| (&pair[0].source, &pair[0].path) == (&pair[1].source, &pair[1].path));
         let cause = if same_file { "duplicate" } else { "conflict" };
         for place in &places {
             rows.push(conflict(whole, reference, place, &places, cause, now));
@@ -76,20 +80,49 @@ fn conflicts(whole: &Whole, now: Timestamp) -> Vec<ProblemRow> {
     rows
 }
 
-fn conflict(whole: &Whole, reference: &str, place: &RivalRow, places: &[&RivalRow], cause: &str, now: Timestamp) -> ProblemRow {
-    let in_force = |row: &RivalRow| row.in_source.as_ref() == Some(&row.source) && row.in_path.as_ref() == Some(&row.path) && row.in_document == Some(row.document);
+fn conflict(
+    whole: &Whole,
+    reference: &str,
+    place: &RivalRow,
+    places: &[&RivalRow],
+    cause: &str,
+    now: Timestamp,
+) -> ProblemRow {
+    let in_force = |row: &RivalRow| {
+        row.in_source.as_ref() == Some(&row.source)
+            && row.in_path.as_ref() == Some(&row.path)
+            && row.in_document == Some(row.document)
+    };
     let named = |row: &RivalRow| {
         let source = whole.sources.get(&row.source).unwrap_or(&row.source);
-        if row.source == place.source { format!("`{}:{}`", row.path, row.first_line) } else { format!("`{}:{}` of {source}", row.path, row.first_line) }
+        if row.source == place.source {
+            format!("`{}:{}`", row.path, row.first_line)
+        } else {
+            format!("`{}:{}` of {source}", row.path, row.first_line)
+        }
     };
     let short = reference.parse::<EntityRef>().map_or_else(|_| reference.to_owned(), |parsed| parsed.to_string());
-    let others: Vec<String> = places.iter().filter(|other| (&other.source, &other.path, other.document) != (&place.source, &place.path, place.document)).map(|other| named(other)).collect();
+    let others: Vec<String> = places
+        .iter()
+        .filter(|other| (&other.source, &other.path, other.document) != (&place.source, &place.path, place.document))
+        .map(|other| named(other))
+        .collect();
     let (severity, message) = match (in_force(place), places.iter().find(|other| in_force(other))) {
-        (true, _) => (Severity::Warning, format!("`{short}` is declared again in {}; this declaration is in force.", others.join(", "))),
-        (false, Some(winner)) => (Severity::Error, format!("`{short}` is declared already in {}; this declaration is not in force.", named(winner))),
+        (true, _) => (
+            Severity::Warning,
+            format!("`{short}` is declared again in {}; this declaration is in force.", others.join(", ")),
+        ),
+        (false, Some(winner)) => (
+            Severity::Error,
+            format!("`{short}` is declared already in {}; this declaration is not in force.", named(winner)),
+        ),
         (false, None) => (Severity::Error, format!("`{short}` is declared again in {}.", others.join(", "))),
     };
-    let advice = if cause == "duplicate" { "Remove one of the two, or give it another name." } else { "Decide which one counts, or remove one of them." };
+    let advice = if cause == "duplicate" {
+        "Remove one of the two, or give it another name."
+    } else {
+        "Decide which one counts, or remove one of them."
+    };
     ProblemRow {
         id: id(&[cause, &place.source, &place.path, reference, &place.document.to_string()]),
         topic: format!("{cause}-{}", id(&[reference])),

@@ -21,8 +21,13 @@ impl<'c> Claims<'c> {
     /// A person's decision counts first, then the source that was registered first, then the path.
     fn winner(&self, reference: &str, decided: Option<(&str, &str)>) -> Option<&'c DeclarationRow> {
         let all = self.0.get(reference)?;
-        let chosen = decided.and_then(|(source, path)| all.iter().filter(|(_, row)| row.source == source && row.path == path).min_by_key(|(_, row)| row.document));
-        let first = || all.iter().min_by(|(a, left), (b, right)| (a, &left.path, left.document).cmp(&(b, &right.path, right.document)));
+        let chosen = decided.and_then(|(source, path)| {
+            all.iter().filter(|(_, row)| row.source == source && row.path == path).min_by_key(|(_, row)| row.document)
+        });
+        let first = || {
+            all.iter()
+                .min_by(|(a, left), (b, right)| (a, &left.path, left.document).cmp(&(b, &right.path, right.document)))
+        };
         chosen.or_else(first).map(|(_, row)| *row)
     }
 }
@@ -41,7 +46,9 @@ pub(crate) fn settle(references: &BTreeSet<String>, claims: &Claims<'_>, known: 
     for text in references {
         let Ok(reference) = text.parse::<EntityRef>() else { continue };
         let entity = known.entities.get(text);
-        let decided = entity.filter(|entity| entity.decided).and_then(|entity| Some((entity.source.as_deref()?, entity.path.as_deref()?)));
+        let decided = entity
+            .filter(|entity| entity.decided)
+            .and_then(|entity| Some((entity.source.as_deref()?, entity.path.as_deref()?)));
         match (entity, claims.winner(text, decided)) {
             (None, None) => {}
             (None, Some(row)) => settled.add(reference, row, known, given),
@@ -86,18 +93,28 @@ impl Settled {
             source: Some(row.source.clone()),
             path: Some(row.path.clone()),
             document: Some(row.document),
-            decided: entity.decided && entity.source.as_ref() == Some(&row.source) && entity.path.as_ref() == Some(&row.path),
+            decided: entity.decided
+                && entity.source.as_ref() == Some(&row.source)
+                && entity.path.as_ref() == Some(&row.path),
             kept: false,
             ..entity.clone()
         };
         if entity.state == "orphan" {
-            next = EntityRow { state: "live".to_owned(), reason: None, since: given.now.micros(), purge_at: None, ..next };
+            next =
+                EntityRow { state: "live".to_owned(), reason: None, since: given.now.micros(), purge_at: None, ..next };
             self.events.push(Event::EntityRestored { reference: reference.clone() });
         }
         // What a person removed changes again when it is restored.
         if entity.hash != row.hash && !removed {
             let number = entity.revision + 1;
-            next = EntityRow { kind: row.kind.clone(), title: row.title.clone(), hash: row.hash.clone(), revision: number, changed_at: given.now.micros(), ..next };
+            next = EntityRow {
+                kind: row.kind.clone(),
+                title: row.title.clone(),
+                hash: row.hash.clone(),
+                revision: number,
+                changed_at: given.now.micros(),
+                ..next
+            };
             self.revisions.push(revision(row, number, given.now));
             self.events.push(Event::EntityChanged { reference, revision: number });
         }
@@ -115,7 +132,14 @@ impl Settled {
             Some(path) if entity.source.as_ref() == Some(&known.source) => format!("`{path}` no longer declares it."),
             _ => "Nothing declares it any more.".to_owned(),
         };
-        self.entities.push(EntityRow { state: "orphan".to_owned(), reason: Some(reason), since: given.now.micros(), purge_at: Some(given.purge_at()), decided: false, ..entity.clone() });
+        self.entities.push(EntityRow {
+            state: "orphan".to_owned(),
+            reason: Some(reason),
+            since: given.now.micros(),
+            purge_at: Some(given.purge_at()),
+            decided: false,
+            ..entity.clone()
+        });
         self.events.push(Event::EntityOrphaned { reference });
     }
 }

@@ -12,7 +12,8 @@ use crate::store::problems::ProblemRow;
 
 /// New or moved problems of a reading, and the ids of those that are gone.
 pub(super) fn of_reading(known: &Known, reading: &Reading, now: Timestamp) -> (Vec<ProblemRow>, Vec<String>) {
-    let in_files = reading.files.iter().flat_map(|file| file.findings.iter().map(|finding| (file.path.as_str(), finding)));
+    let in_files =
+        reading.files.iter().flat_map(|file| file.findings.iter().map(|finding| (file.path.as_str(), finding)));
     let loose = reading.loose.iter().map(|(path, finding)| (path.as_str(), finding));
     let mut rows = Vec::new();
     let mut seen = HashMap::new();
@@ -35,13 +36,22 @@ pub(super) fn difference(old: &[ProblemRow], now: Vec<ProblemRow>) -> (Vec<Probl
     let known: HashMap<&str, &ProblemRow> = old.iter().map(|row| (row.id.as_str(), row)).collect();
     let ids: HashSet<&str> = now.iter().map(|row| row.id.as_str()).collect();
     let gone = old.iter().filter(|row| !ids.contains(row.id.as_str())).map(|row| row.id.clone()).collect();
-    let same = |row: &ProblemRow| known.get(row.id.as_str()).is_some_and(|old| ProblemRow { first_seen: old.first_seen, ..row.clone() } == **old);
+    let same = |row: &ProblemRow| {
+        known.get(row.id.as_str()).is_some_and(|old| ProblemRow { first_seen: old.first_seen, ..row.clone() } == **old)
+    };
     (now.into_iter().filter(|row| !same(row)).collect(), gone)
 }
 
 fn row(source: &str, path: &str, finding: &Finding, now: Timestamp) -> ProblemRow {
     let reference = finding.reference.as_ref().map(ToString::to_string);
-    let id = id(&[source, path, finding.cause, reference.as_deref().unwrap_or_default(), finding.field.as_deref().unwrap_or_default(), &finding.message]);
+    let id = id(&[
+        source,
+        path,
+        finding.cause,
+        reference.as_deref().unwrap_or_default(),
+        finding.field.as_deref().unwrap_or_default(),
+        &finding.message,
+    ]);
     ProblemRow {
         topic: id.clone(),
         id,

@@ -24,13 +24,26 @@ pub(crate) async fn load(tx: &mut Tx, source: &str, reading: &Reading) -> Result
 }
 
 /// The same for references alone; `declarations` is left empty, `others` leaves out those of `source`.
-pub(crate) async fn load_references(tx: &mut Tx, source: &str, references: &BTreeSet<String>) -> Result<Known, DbError> {
+pub(crate) async fn load_references(
+    tx: &mut Tx,
+    source: &str,
+    references: &BTreeSet<String>,
+) -> Result<Known, DbError> {
     let positions = sources::all(tx).await?.into_iter().map(|row| (row.id, row.position)).collect();
     let keys = || references.iter().cloned().collect::<Vec<_>>();
-    let others = if declarations::others_exist(tx, source).await? { declarations::of_others(tx, source, keys()).await? } else { Vec::new() };
+    let others = if declarations::others_exist(tx, source).await? {
+        declarations::of_others(tx, source, keys()).await?
+    } else {
+        Vec::new()
+    };
     let rows = if references.len() > MANY { entities::all(tx).await? } else { entities::many(tx, keys()).await? };
-    let entities: HashMap<String, _> = rows.into_iter().filter(|row| references.contains(&row.reference)).map(|row| (row.reference.clone(), row)).collect();
-    let unknown: Vec<String> = references.iter().filter(|reference| !entities.contains_key(*reference)).cloned().collect();
+    let entities: HashMap<String, _> = rows
+        .into_iter()
+        .filter(|row| references.contains(&row.reference))
+        .map(|row| (row.reference.clone(), row))
+        .collect();
+    let unknown: Vec<String> =
+        references.iter().filter(|reference| !entities.contains_key(*reference)).cloned().collect();
     let last_numbers = entities::last_numbers(tx, unknown).await?.into_iter().collect();
     Ok(Known { source: source.to_owned(), positions, others, entities, last_numbers, ..Known::default() })
 }

@@ -15,15 +15,27 @@ use crate::store::entities::EntityRow;
 const NOW: Timestamp = Timestamp(1_000_000_000);
 
 fn domain(name: &str, text: &str) -> String {
-    format!("apiVersion: backstage.io/v1alpha1\nkind: Domain\nmetadata: {{name: {name}}}\nspec: {{owner: group:x/y, text: '{text}'}}\n")
+    format!(
+        "apiVersion: backstage.io/v1alpha1\nkind: Domain\nmetadata: {{name: {name}}}\nspec: {{owner: group:x/y, text: '{text}'}}\n"
+    )
 }
 
 /// What reading these files gives.
 fn reading(files: &[(&str, &str)]) -> Reading {
     let read = |(path, text): &(&str, &str)| {
-        let judged = documents(text, &Budget::default()).unwrap().into_iter().map(|document| judge::judge(&document, Expect::Entities, &[]));
+        let judged = documents(text, &Budget::default())
+            .unwrap()
+            .into_iter()
+            .map(|document| judge::judge(&document, Expect::Entities, &[]));
         let (documents, findings): (Vec<_>, Vec<_>) = judged.unzip();
-        ReadFile { path: (*path).to_owned(), blob: blake3::hash(text.as_bytes()).to_hex().to_string(), text: (*text).to_owned(), etag: None, documents, findings: findings.concat() }
+        ReadFile {
+            path: (*path).to_owned(),
+            blob: blake3::hash(text.as_bytes()).to_hex().to_string(),
+            text: (*text).to_owned(),
+            etag: None,
+            documents,
+            findings: findings.concat(),
+        }
     };
     Reading { files: files.iter().map(read).collect(), ..Reading::default() }
 }
@@ -46,17 +58,29 @@ impl Rows {
             source: source.to_owned(),
             positions: HashMap::from([("one".to_owned(), 1), ("two".to_owned(), 2)]),
             declarations: own,
-            others: self.declarations.iter().filter(|row| row.source != source && references.contains(&row.reference)).cloned().collect(),
-            entities: self.entities.iter().filter(|(reference, _)| references.contains(*reference)).map(|(reference, row)| (reference.clone(), row.clone())).collect(),
+            others: self
+                .declarations
+                .iter()
+                .filter(|row| row.source != source && references.contains(&row.reference))
+                .cloned()
+                .collect(),
+            entities: self
+                .entities
+                .iter()
+                .filter(|(reference, _)| references.contains(*reference))
+                .map(|(reference, row)| (reference.clone(), row.clone()))
+                .collect(),
             files: before.files,
             problems: before.problems,
             last_numbers: HashMap::new(),
         };
         let new_id = || "an-id".to_owned();
         let changes = decide(&known, reading, &Given { now: NOW, trash_days: 30, new_id: &new_id });
-        self.declarations.retain(|row| row.source != source || !changes.undeclared.contains(&(row.path.clone(), row.document)));
+        self.declarations
+            .retain(|row| row.source != source || !changes.undeclared.contains(&(row.path.clone(), row.document)));
         for row in &changes.declared {
-            self.declarations.retain(|old| (&old.source, &old.path, old.document) != (&row.source, &row.path, row.document));
+            self.declarations
+                .retain(|old| (&old.source, &old.path, old.document) != (&row.source, &row.path, row.document));
             self.declarations.push(row.clone());
         }
         for row in &changes.settled.entities {
@@ -66,9 +90,13 @@ impl Rows {
             self.revisions.entry(row.reference.clone()).or_default().push(row.number);
         }
         let mut after = Known { files: known.files, problems: known.problems, ..Known::default() };
-        after.files.retain(|row| !changes.files_gone.contains(&row.path) && !changes.files.iter().any(|new| new.path == row.path));
+        after.files.retain(|row| {
+            !changes.files_gone.contains(&row.path) && !changes.files.iter().any(|new| new.path == row.path)
+        });
         after.files.extend(changes.files.clone());
-        after.problems.retain(|row| !changes.problems_gone.contains(&row.id) && !changes.problems.iter().any(|new| new.id == row.id));
+        after.problems.retain(|row| {
+            !changes.problems_gone.contains(&row.id) && !changes.problems.iter().any(|new| new.id == row.id)
+        });
         after.problems.extend(changes.problems.clone());
         self.known.insert(source.to_owned(), after);
         changes
@@ -90,9 +118,15 @@ fn entities_come_change_go_and_come_back() {
     assert_eq!(words(&rows.read("one", &reading(&[("a", &a), ("b", &b)]))), ["entity-added", "entity-added"]);
     assert_eq!(words(&rows.read("one", &reading(&[("a", &changed), ("b", &b)]))), ["entity-changed"]);
     let gone = rows.read("one", &reading(&[("a", &changed)]));
-    assert_eq!((words(&gone), gone.files_gone, gone.undeclared), (vec!["entity-orphaned"], vec!["b".to_owned()], vec![("b".to_owned(), 0)]));
+    assert_eq!(
+        (words(&gone), gone.files_gone, gone.undeclared),
+        (vec!["entity-orphaned"], vec!["b".to_owned()], vec![("b".to_owned(), 0)])
+    );
     assert_eq!(rows.entities["domain:default/b"].purge_at, Some(NOW.plus_seconds(30 * 86_400).micros()));
-    assert_eq!(words(&rows.read("one", &reading(&[("a", &changed), ("c", &domain("b", "3"))]))), ["entity-restored", "entity-changed"]);
+    assert_eq!(
+        words(&rows.read("one", &reading(&[("a", &changed), ("c", &domain("b", "3"))]))),
+        ["entity-restored", "entity-changed"]
+    );
     assert_eq!((rows.state("a"), rows.state("b")), (Some(("live", 2)), Some(("live", 2))));
 }
 
@@ -101,11 +135,18 @@ fn the_first_source_wins_and_the_other_takes_over_when_it_goes() {
     let mut rows = Rows::default();
     let (early, late) = (domain("a", "early"), domain("a", "late"));
     rows.read("two", &reading(&[("a", &late)]));
-    assert_eq!(words(&rows.read("one", &reading(&[("z", &early)]))), ["entity-changed"], "it was registered first, although it was read later");
+    assert_eq!(
+        words(&rows.read("one", &reading(&[("z", &early)]))),
+        ["entity-changed"],
+        "it was registered first, although it was read later"
+    );
     assert_eq!(rows.entities["domain:default/a"].source.as_deref(), Some("one"));
     assert_eq!(words(&rows.read("two", &reading(&[("a", &domain("a", "later"))]))), [""; 0]);
     assert_eq!(words(&rows.read("one", &reading(&[]))), ["entity-changed"]);
-    assert_eq!((rows.entities["domain:default/a"].source.as_deref(), rows.state("a")), (Some("two"), Some(("live", 3))));
+    assert_eq!(
+        (rows.entities["domain:default/a"].source.as_deref(), rows.state("a")),
+        (Some("two"), Some(("live", 3)))
+    );
 }
 
 #[test]

@@ -64,14 +64,22 @@ pub(crate) async fn watch(ctx: Ctx) {
 }
 
 fn matters(kind: &EventKind) -> bool {
-    matches!(kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Name(_) | ModifyKind::Any) | EventKind::Any)
+    matches!(
+        kind,
+        EventKind::Create(_)
+            | EventKind::Remove(_)
+            | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Name(_) | ModifyKind::Any)
+            | EventKind::Any
+    )
 }
 
 /// Follows the list of sources.
 async fn refresh(ctx: &Ctx, watcher: &mut RecommendedWatcher, watched: &mut Vec<Local>) {
     let wanted = match local_sources(ctx).await {
         Ok(wanted) => wanted,
-        Err(refusal) => return tracing::warn!(error = %anyhow::Error::from(refusal), "the list of watched files is not up to date"),
+        Err(refusal) => {
+            return tracing::warn!(error = %anyhow::Error::from(refusal), "the list of watched files is not up to date");
+        }
     };
     let folders = |locals: &[Local]| locals.iter().map(|local| local.folder.clone()).collect::<BTreeSet<PathBuf>>();
     let (before, now) = (folders(watched), folders(&wanted));
@@ -99,12 +107,24 @@ async fn local_sources(ctx: &Ctx) -> Answer<Vec<Local>> {
         };
         folder.is_dir().then_some(Local { source, folder, depth })
     };
-    Ok(rows.into_iter().filter(|row| row.state != "removed").filter_map(|row| local(row.id.clone(), intake.target(&row.target).ok()?)).collect())
+    Ok(rows
+        .into_iter()
+        .filter(|row| row.state != "removed")
+        .filter_map(|row| local(row.id.clone(), intake.target(&row.target).ok()?))
+        .collect())
 }
 
 async fn wake(ctx: &Ctx, watched: &[Local], paths: &[PathBuf]) -> Answer<()> {
-    let paths: HashSet<&Path> = paths.iter().map(PathBuf::as_path).filter(|path| !path.components().any(|part| part.as_os_str().to_str().is_some_and(is_skipped))).collect();
-    let touched: BTreeSet<&str> = watched.iter().filter(|local| paths.iter().any(|path| path.starts_with(&local.folder))).map(|local| local.source.as_str()).collect();
+    let paths: HashSet<&Path> = paths
+        .iter()
+        .map(PathBuf::as_path)
+        .filter(|path| !path.components().any(|part| part.as_os_str().to_str().is_some_and(is_skipped)))
+        .collect();
+    let touched: BTreeSet<&str> = watched
+        .iter()
+        .filter(|local| paths.iter().any(|path| path.starts_with(&local.folder)))
+        .map(|local| local.source.as_str())
+        .collect();
     if touched.is_empty() {
         return Ok(());
     }

@@ -19,7 +19,12 @@ pub(crate) fn text(bytes: Vec<u8>, budget: &Budget) -> Result<String, Finding> {
         None => Ok(text),
         Some(at) => {
             let line = line_of(text.as_bytes(), at);
-            Err(Finding::error("yaml", line, format!("Line {line} holds the character U+0000, so this is not a text file."), "Save it as UTF-8 text."))
+            Err(Finding::error(
+                "yaml",
+                line,
+                format!("Line {line} holds the character U+0000, so this is not a text file."),
+                "Save it as UTF-8 text.",
+            ))
         }
     }
 }

@@ -73,10 +73,17 @@ pub(crate) fn judge(document: &Document, expect: Expect, missing: &[Finding]) ->
     let fields: Vec<String> = missing.iter().filter_map(|finding| finding.field.clone()).collect();
     let (entity, flaws) = validate::examine(&located.value);
     let claimed = claimed_reference(&located.value);
-    let about_missing = |flaw: &Flaw| fields.iter().any(|field| flaw.field.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
+    let about_missing = |flaw: &Flaw| {
+        fields.iter().any(|field| {
+            flaw.field.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    };
     let mut findings: Vec<Finding> = missing.iter().map(|finding| finding.clone().of(claimed.as_ref())).collect();
-    findings.extend(flaws.iter().filter(|flaw| !about_missing(flaw)).map(|flaw| locate(flaw, located, claimed.as_ref())));
-    let Some((mut entity, reference)) = entity.and_then(|entity| entity.reference().ok().map(|reference| (entity, reference))) else {
+    findings
+        .extend(flaws.iter().filter(|flaw| !about_missing(flaw)).map(|flaw| locate(flaw, located, claimed.as_ref())));
+    let Some((mut entity, reference)) =
+        entity.and_then(|entity| entity.reference().ok().map(|reference| (entity, reference)))
+    else {
         return (Judged::Broken(claimed), findings);
     };
     if !fields.is_empty() {
@@ -125,7 +132,9 @@ fn locate(flaw: &Flaw, located: &Located, reference: Option<&EntityRef>) -> Find
 /// A mapping with an `apiVersion` of Backstage's, a `kind` and `metadata`.
 pub(crate) fn looks_like_entity(value: &Value) -> bool {
     let version = value.get("apiVersion").and_then(Value::as_str).unwrap_or_default();
-    version.split_once('/').is_some_and(|(group, _)| group == "backstage.io" || group.ends_with(".backstage.io")) && value.get("kind").is_some() && value.get("metadata").is_some()
+    version.split_once('/').is_some_and(|(group, _)| group == "backstage.io" || group.ends_with(".backstage.io"))
+        && value.get("kind").is_some()
+        && value.get("metadata").is_some()
 }
 
 /// Templates carry files with `${{ values.name }}` in them.
@@ -137,7 +146,11 @@ fn is_skeleton(value: &Value) -> bool {
 /// The reference that a document claims, even if the rest of it is wrong.
 fn claimed_reference(value: &Value) -> Option<EntityRef> {
     let metadata = value.get("metadata")?;
-    let namespace = metadata.get("namespace").and_then(Value::as_str).filter(|namespace| !namespace.is_empty()).unwrap_or("default");
+    let namespace = metadata
+        .get("namespace")
+        .and_then(Value::as_str)
+        .filter(|namespace| !namespace.is_empty())
+        .unwrap_or("default");
     EntityRef::new(value.get("kind")?.as_str()?, namespace, metadata.get("name")?.as_str()?).ok()
 }
 
@@ -146,11 +159,12 @@ fn leave_out(entity: &mut Entity, fields: &[String]) {
     for field in fields {
         let Some(path) = field.strip_prefix("spec.") else { continue };
         let (parents, key) = path.rsplit_once('.').unwrap_or(("", path));
-        let parent = parents.split('.').filter(|step| !step.is_empty()).try_fold(&mut spec, |value, step| match value {
-            Value::Object(map) => map.get_mut(step),
-            Value::Array(items) => step.parse::<usize>().ok().and_then(|at| items.get_mut(at)),
-            _ => None,
-        });
+        let parent =
+            parents.split('.').filter(|step| !step.is_empty()).try_fold(&mut spec, |value, step| match value {
+                Value::Object(map) => map.get_mut(step),
+                Value::Array(items) => step.parse::<usize>().ok().and_then(|at| items.get_mut(at)),
+                _ => None,
+            });
         // Items of lists were taken out before.
         if let Some(Value::Object(map)) = parent {
             map.shift_remove(key);
@@ -197,8 +211,15 @@ mod tests {
         let judged = all(&text, Expect::Entities);
         let (Judged::Entity(found), findings) = &judged[1] else { panic!("{judged:?}") };
         assert_eq!((found.position, found.first_line, found.last_line), (1, 15, 25));
-        assert_eq!((found.reference.as_str(), found.title.as_str(), found.owner.as_deref()), ("component:default/other", "The Ledger", Some("payments")));
-        let edges: Vec<_> = found.edges.iter().map(|EdgeAt(relation, target, _, line)| (relation.as_str(), target.as_str(), *line)).collect();
+        assert_eq!(
+            (found.reference.as_str(), found.title.as_str(), found.owner.as_deref()),
+            ("component:default/other", "The Ledger", Some("payments"))
+        );
+        let edges: Vec<_> = found
+            .edges
+            .iter()
+            .map(|EdgeAt(relation, target, _, line)| (relation.as_str(), target.as_str(), *line))
+            .collect();
         assert_eq!(edges, [("ownedBy", "group:default/payments", 23), ("dependsOn", "resource:default/other-db", 25)]);
         assert_eq!(findings, &[]);
     }
@@ -213,8 +234,12 @@ mod tests {
 
     #[test]
     fn on_a_walk_other_peoples_documents_are_left_alone() {
-        let text = format!("apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: x}}\n---\njust text\n---\n{SERVICE}");
-        let kinds: Vec<&str> = all(&text, Expect::Anything).iter().map(|(judged, _)| if matches!(judged, Judged::Entity(_)) { "entity" } else { "other" }).collect();
+        let text =
+            format!("apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: x}}\n---\njust text\n---\n{SERVICE}");
+        let kinds: Vec<&str> = all(&text, Expect::Anything)
+            .iter()
+            .map(|(judged, _)| if matches!(judged, Judged::Entity(_)) { "entity" } else { "other" })
+            .collect();
         assert_eq!(kinds, ["other", "other", "entity"]);
         assert!(matches!(all("just text", Expect::Entities)[0].0, Judged::Broken(None)));
     }
@@ -228,8 +253,14 @@ mod tests {
 
     #[test]
     fn what_a_location_names_has_lines() {
-        let judged = all("apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: all}\nspec:\n  presence: optional\n  target: ./one.yaml\n  targets:\n    - ./two/*.yaml\n", Expect::Entities);
+        let judged = all(
+            "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: all}\nspec:\n  presence: optional\n  target: ./one.yaml\n  targets:\n    - ./two/*.yaml\n",
+            Expect::Entities,
+        );
         let (Judged::Entity(found), _) = &judged[0] else { panic!("{judged:?}") };
-        assert_eq!(found.targets.iter().map(|target| (target.text.as_str(), target.line, target.optional)).collect::<Vec<_>>(), [("./one.yaml", 6, true), ("./two/*.yaml", 8, true)]);
+        assert_eq!(
+            found.targets.iter().map(|target| (target.text.as_str(), target.line, target.optional)).collect::<Vec<_>>(),
+            [("./one.yaml", 6, true), ("./two/*.yaml", 8, true)]
+        );
     }
 }

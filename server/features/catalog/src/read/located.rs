@@ -86,7 +86,11 @@ fn collect(value: &Value, spot: &Spot, path: &mut String, places: &mut Vec<Field
     };
     match value {
         Value::Object(map) => map.iter().zip(&spot.children).for_each(|((key, value), spot)| child(key, value, spot)),
-        Value::Array(items) => items.iter().zip(&spot.children).enumerate().for_each(|(at, (value, spot))| child(&at.to_string(), value, spot)),
+        Value::Array(items) => items
+            .iter()
+            .zip(&spot.children)
+            .enumerate()
+            .for_each(|(at, (value, spot))| child(&at.to_string(), value, spot)),
         _ => {}
     }
 }
@@ -101,7 +105,15 @@ pub(crate) fn parse(text: &str, first_line: u32, budget: &Budget) -> Result<Opti
         flow_nesting_limit: budget.depth,
         block_nesting_limit: budget.depth,
     };
-    let mut builder = Builder { offset: first_line - 1, budget, stack: Vec::new(), anchors: HashMap::new(), aliases: 0, nodes: 0, root: None };
+    let mut builder = Builder {
+        offset: first_line - 1,
+        budget,
+        stack: Vec::new(),
+        anchors: HashMap::new(),
+        aliases: 0,
+        nodes: 0,
+        root: None,
+    };
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((event, span)) => builder.take(event, span)?,
@@ -153,14 +165,28 @@ impl Builder<'_> {
         Spot { line: self.offset + small(span.start.line()), column: small(span.start.col()) + 1, children: Vec::new() }
     }
 
-    fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, anchor: usize, tag: Option<&Tag>, spot: Spot) -> Result<(), Finding> {
+    fn scalar(
+        &mut self,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        spot: Spot,
+    ) -> Result<(), Finding> {
         if text.contains('\0') {
-            return Err(Finding::error("yaml", spot.line, "A text holds the character U+0000.", "Remove `\\0` from it.").column(spot.column));
+            return Err(Finding::error(
+                "yaml",
+                spot.line,
+                "A text holds the character U+0000.",
+                "Remove `\\0` from it.",
+            )
+            .column(spot.column));
         }
         if let Some(Frame { items: Items::Map(map, key @ None), .. }) = self.stack.last_mut() {
             if map.contains_key(text.as_ref()) {
                 let message = format!("The key `{text}` stands twice in one mapping.");
-                return Err(Finding::error("yaml", spot.line, message, "Keep one of them; the other would be lost.").column(spot.column));
+                return Err(Finding::error("yaml", spot.line, message, "Keep one of them; the other would be lost.")
+                    .column(spot.column));
             }
             *key = Some((text.into_owned(), spot));
             return Ok(());
@@ -177,7 +203,13 @@ impl Builder<'_> {
 
     fn open(&mut self, items: Items, anchor: usize, spot: Spot) -> Result<(), Finding> {
         if let Some(Frame { items: Items::Map(_, None), .. }) = self.stack.last() {
-            return Err(Finding::error("yaml", spot.line, "A list or a mapping stands where a key should be.", "Write a text as key; put `{{ … }}` into quotes.").column(spot.column));
+            return Err(Finding::error(
+                "yaml",
+                spot.line,
+                "A list or a mapping stands where a key should be.",
+                "Write a text as key; put `{{ … }}` into quotes.",
+            )
+            .column(spot.column));
         }
         if self.stack.len() >= self.budget.depth {
             return Err(too_deep(&spot, self.budget));
@@ -204,10 +236,18 @@ impl Builder<'_> {
             return Err(Finding::error("limit", spot.line, message, "Write the values out.").column(spot.column));
         }
         let Some((located, size)) = self.anchors.get(&id).cloned() else {
-            return Err(Finding::error("yaml", spot.line, "An alias stands inside of what it names, so it would contain itself.", "Write the value out.").column(spot.column));
+            return Err(Finding::error(
+                "yaml",
+                spot.line,
+                "An alias stands inside of what it names, so it would contain itself.",
+                "Write the value out.",
+            )
+            .column(spot.column));
         };
         self.count(size, &spot)?;
-        if let (Some(Frame { items: Items::Map(_, None), .. }), Value::String(key)) = (self.stack.last(), &located.value) {
+        if let (Some(Frame { items: Items::Map(_, None), .. }), Value::String(key)) =
+            (self.stack.last(), &located.value)
+        {
             let key = key.clone();
             return self.scalar(Cow::Owned(key), ScalarStyle::SingleQuoted, 0, None, spot);
         }
@@ -217,8 +257,11 @@ impl Builder<'_> {
     fn count(&mut self, more: usize, spot: &Spot) -> Result<(), Finding> {
         self.nodes = self.nodes.saturating_add(more);
         if self.nodes > self.budget.nodes {
-            let message = format!("With its aliases written out, this document has more than {} values.", self.budget.nodes);
-            return Err(Finding::error("limit", spot.line, message, "Use fewer aliases, or split it.").column(spot.column));
+            let message =
+                format!("With its aliases written out, this document has more than {} values.", self.budget.nodes);
+            return Err(
+                Finding::error("limit", spot.line, message, "Use fewer aliases, or split it.").column(spot.column)
+            );
         }
         Ok(())
     }
@@ -235,7 +278,13 @@ impl Builder<'_> {
             }
             Some(Frame { items: Items::Map(map, key), spot, .. }) => {
                 let Some((name, at)) = key.take() else {
-                    return Err(Finding::error("yaml", located.spot.line, "A key of a mapping is not a text.", "Write a text as key.").column(located.spot.column));
+                    return Err(Finding::error(
+                        "yaml",
+                        located.spot.line,
+                        "A key of a mapping is not a text.",
+                        "Write a text as key.",
+                    )
+                    .column(located.spot.column));
                 };
                 map.insert(name, located.value);
                 spot.children.push(Spot { line: at.line, column: at.column, children: located.spot.children });
@@ -257,14 +306,22 @@ fn explain(error: &ScanError, offset: u32, budget: &Budget) -> Finding {
     let spot = Spot { line, column: u32::try_from(marker.col()).unwrap_or(0) + 1, children: Vec::new() };
     let advice = match error.kind() {
         ErrorKind::RecursionLimitExceeded => return too_deep(&spot, budget),
-        ErrorKind::TabInIndentation | ErrorKind::TabInBlockIndentation | ErrorKind::TabNotAllowed | ErrorKind::TabAtBlockScalarStart => "Indent with spaces; YAML does not allow tabs there.",
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => "Close the quotation mark.",
-        ErrorKind::UnclosedFlowCollection { .. } | ErrorKind::MismatchedFlowCollectionEnd { .. } => "Close the bracket.",
+        ErrorKind::TabInIndentation
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabNotAllowed
+        | ErrorKind::TabAtBlockScalarStart => "Indent with spaces; YAML does not allow tabs there.",
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::DocumentIndicatorInQuotedScalar
+        | ErrorKind::InvalidQuotedScalarIndent => "Close the quotation mark.",
+        ErrorKind::UnclosedFlowCollection { .. } | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
+            "Close the bracket."
+        }
         ErrorKind::UnknownAnchor => "Define the anchor (`&name`) before it is used, in the same document.",
         ErrorKind::UnexpectedCharacter { .. } => "Put the value into quotation marks.",
         _ => "Check the indentation, and put values with `: ` or ` #` in them into quotation marks.",
     };
-    Finding::error("yaml", line, format!("This is not YAML: {}.", error.info().trim_end_matches('.')), advice).column(spot.column)
+    Finding::error("yaml", line, format!("This is not YAML: {}.", error.info().trim_end_matches('.')), advice)
+        .column(spot.column)
 }
 
 #[cfg(test)]
@@ -303,15 +360,22 @@ mod tests {
             let spot = located.spot_of(path);
             assert_eq!((spot.line, spot.column), (line, column), "{path}");
         }
-        let fields: Vec<String> = located.places().into_iter().map(|place| format!("{}:{}", place.line, place.field)).collect();
-        assert_eq!(fields[..4], ["11:kind", "12:metadata", "13:metadata.annotations", "14:metadata.annotations.example.com/a.b"]);
+        let fields: Vec<String> =
+            located.places().into_iter().map(|place| format!("{}:{}", place.line, place.field)).collect();
+        assert_eq!(
+            fields[..4],
+            ["11:kind", "12:metadata", "13:metadata.annotations", "14:metadata.annotations.example.com/a.b"]
+        );
     }
 
     #[test]
     fn a_placeholder_says_where_its_value_comes_from() {
         let located = parse("spec:\n  definition:\n    $text: ./api.yaml\n", 1, &Budget::default()).unwrap().unwrap();
         let place = &located.places()[1];
-        assert_eq!((place.field.as_str(), place.line, place.from.as_deref()), ("spec.definition", 2, Some("./api.yaml")));
+        assert_eq!(
+            (place.field.as_str(), place.line, place.from.as_deref()),
+            ("spec.definition", 2, Some("./api.yaml"))
+        );
     }
 
     #[test]
@@ -344,7 +408,9 @@ mod tests {
     #[test]
     fn aliases_that_explode_are_refused_at_once() {
         let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
-        for (name, before) in ["b", "c", "d", "e", "f", "g", "h", "i"].iter().zip(["a", "b", "c", "d", "e", "f", "g", "h"]) {
+        for (name, before) in
+            ["b", "c", "d", "e", "f", "g", "h", "i"].iter().zip(["a", "b", "c", "d", "e", "f", "g", "h"])
+        {
             bomb.push_str(&format!("{name}: &{name} [{}]\n", vec![format!("*{before}"); 9].join(", ")));
         }
         assert!(wrong(&bomb).2.contains("more than 200000 values"), "{:?}", wrong(&bomb));

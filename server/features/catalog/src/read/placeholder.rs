@@ -48,7 +48,13 @@ pub(crate) fn wants(located: &Located) -> Vec<Want> {
 
 fn walk(value: &Value, spot: &Spot, steps: &mut Vec<usize>, names: &mut Vec<String>, found: &mut Vec<Want>) {
     if let Some((form, target)) = of(value) {
-        found.push(Want { form, target: target.to_owned(), field: names.join("."), line: spot.line, steps: steps.clone() });
+        found.push(Want {
+            form,
+            target: target.to_owned(),
+            field: names.join("."),
+            line: spot.line,
+            steps: steps.clone(),
+        });
         return;
     }
     let mut child = |at: usize, name: &dyn Fn() -> String, value: &Value| {
@@ -80,7 +86,8 @@ pub(crate) fn value(form: Form, text: &str, budget: &Budget) -> Result<Value, St
         Form::Yaml => {
             let mut documents = Vec::new();
             for chunk in split::split(text) {
-                let parsed = located::parse(chunk.text, chunk.first_line, budget).map_err(|finding| format!("line {}: {}", finding.line, finding.message))?;
+                let parsed = located::parse(chunk.text, chunk.first_line, budget)
+                    .map_err(|finding| format!("line {}: {}", finding.line, finding.message))?;
                 documents.extend(parsed);
             }
             match documents.len() {
@@ -137,7 +144,13 @@ pub(crate) fn take_out(located: &mut Located, want: &Want) -> bool {
 /// The problem of a placeholder that leads nowhere.
 pub(crate) fn missing(want: &Want, why: &str) -> Finding {
     let message = format!("`{}` could not be filled from `{}`: {why}.", want.field, want.target);
-    Finding::error("placeholder", want.line, message, "Correct the path, or write the value here. What the entity said before stays until then.").field(want.field.clone())
+    Finding::error(
+        "placeholder",
+        want.line,
+        message,
+        "Correct the path, or write the value here. What the entity said before stays until then.",
+    )
+    .field(want.field.clone())
 }
 
 #[cfg(test)]
@@ -151,9 +164,14 @@ mod tests {
 
     #[test]
     fn placeholders_are_found_anywhere_and_filled_in_place() {
-        let mut document = read("spec:\n  definition:\n    $text: ./api.yaml\n  steps:\n    - $yaml: https://example.com/step.yaml\n    - {$text: a, other: b}\n    - {$unknown: x}\n  size: {$json: 12}\n");
+        let mut document = read(
+            "spec:\n  definition:\n    $text: ./api.yaml\n  steps:\n    - $yaml: https://example.com/step.yaml\n    - {$text: a, other: b}\n    - {$unknown: x}\n  size: {$json: 12}\n",
+        );
         let found = wants(&document);
-        assert_eq!(found.iter().map(|want| (want.field.as_str(), want.target.as_str(), want.line)).collect::<Vec<_>>(), [("spec.definition", "./api.yaml", 2), ("spec.steps.0", "https://example.com/step.yaml", 5)]);
+        assert_eq!(
+            found.iter().map(|want| (want.field.as_str(), want.target.as_str(), want.line)).collect::<Vec<_>>(),
+            [("spec.definition", "./api.yaml", 2), ("spec.steps.0", "https://example.com/step.yaml", 5)]
+        );
         put(&mut document, &found[1], json!({"action": "x"}));
         put(&mut document, &found[0], json!("openapi: 3.1"));
         assert_eq!(document.value["spec"]["definition"], json!("openapi: 3.1"));
@@ -172,7 +190,10 @@ mod tests {
         assert_eq!(value(Form::Text, "a: 1", &budget), Ok(json!("a: 1")));
         assert_eq!(value(Form::Json, "{\"a\": 1}", &budget), Ok(json!({"a": 1})));
         assert_eq!(value(Form::Yaml, "---\na: 1\n---\n", &budget), Ok(json!({"a": 1})));
-        assert_eq!(value(Form::Yaml, "a: 1\n---\nb: 2\n", &budget), Err("it holds 2 documents; `$yaml` needs exactly one".into()));
+        assert_eq!(
+            value(Form::Yaml, "a: 1\n---\nb: 2\n", &budget),
+            Err("it holds 2 documents; `$yaml` needs exactly one".into())
+        );
         assert!(value(Form::Json, "{", &budget).unwrap_err().starts_with("it is not JSON"));
     }
 }

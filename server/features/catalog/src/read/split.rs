@@ -55,7 +55,9 @@ enum Head {
 impl Chunk<'_> {
     /// The first line that says something: not blank, no comment, not the marker alone.
     pub(crate) fn first_content_line(&self) -> u32 {
-        let skipped = lines(self.text).take_while(|(at, end, _)| is_void(&self.text[*at..*end]) || self.text[*at..*end].starts_with('%')).count();
+        let skipped = lines(self.text)
+            .take_while(|(at, end, _)| is_void(&self.text[*at..*end]) || self.text[*at..*end].starts_with('%'))
+            .count();
         self.first_line + u32::try_from(skipped).unwrap_or(0)
     }
     /// The last line that says something.
@@ -73,7 +75,10 @@ impl Chunk<'_> {
 /// Blank, a comment, or a bare document marker.
 fn is_void(line: &str) -> bool {
     let words = line.trim();
-    words.is_empty() || words.starts_with('#') || (line.starts_with("---") && words[3..].trim_start().is_empty()) || line.starts_with("--- #")
+    words.is_empty()
+        || words.starts_with('#')
+        || (line.starts_with("---") && words[3..].trim_start().is_empty())
+        || line.starts_with("--- #")
 }
 
 fn is_marker(line: &str, marker: &str) -> bool {
@@ -89,7 +94,10 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
             return None;
         }
         let start = at;
-        let end = bytes[start..].iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(bytes.len(), |length| start + length);
+        let end = bytes[start..]
+            .iter()
+            .position(|byte| matches!(byte, b'\n' | b'\r'))
+            .map_or(bytes.len(), |length| start + length);
         at = match (bytes.get(end), bytes.get(end + 1)) {
             (Some(b'\r'), Some(b'\n')) => end + 2,
             (Some(_), _) => end + 1,

@@ -24,7 +24,11 @@ impl Embedded {
     /// When there is nothing below that name.
     pub(crate) fn new(folder: Arc<dyn EmbeddedFolder>, name: &str) -> Result<Embedded, Trouble> {
         let prefix = format!("{name}/");
-        if folder.list().iter().any(|path| path.starts_with(&prefix)) { Ok(Embedded { folder, prefix }) } else { Err(Trouble::Gone) }
+        if folder.list().iter().any(|path| path.starts_with(&prefix)) {
+            Ok(Embedded { folder, prefix })
+        } else {
+            Err(Trouble::Gone)
+        }
     }
 
     pub(crate) fn read(&self, path: &str) -> Result<Bytes, Trouble> {
@@ -49,7 +53,8 @@ impl Embedded {
 
 /// The files among `paths` that `takes` wants, by path.
 pub(crate) fn walk(paths: Vec<String>, takes: &dyn Fn(&str) -> Option<crate::read::Expect>) -> Walk {
-    let mut files: Vec<Met> = paths.into_iter().filter_map(|path| takes(&path).map(|expect| Met { path, expect })).collect();
+    let mut files: Vec<Met> =
+        paths.into_iter().filter_map(|path| takes(&path).map(|expect| Met { path, expect })).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Walk { files, closed: Vec::new() }
 }

@@ -88,7 +88,16 @@ impl Web {
             headers.insert(IF_NONE_MATCH, value);
         }
         let raw = self.0.forges.raw(url);
-        let (response, _) = self.send(Ask { method: Method::GET, url: raw, headers, body: Vec::new(), with_credentials: true, time: self.0.caps.time }).await?;
+        let (response, _) = self
+            .send(Ask {
+                method: Method::GET,
+                url: raw,
+                headers,
+                body: Vec::new(),
+                with_credentials: true,
+                time: self.0.caps.time,
+            })
+            .await?;
         if response.status() == StatusCode::NOT_MODIFIED {
             return Ok(Got::Same);
         }
@@ -112,14 +121,25 @@ impl Web {
         let Ask { method, mut url, headers, body, with_credentials, time } = ask;
         for _ in 0..=self.0.caps.redirects {
             self.check(&url)?;
-            let mut request = self.0.client.request(method.clone(), url.clone()).headers(headers.clone()).body(body.clone()).timeout(time);
+            let mut request = self
+                .0
+                .client
+                .request(method.clone(), url.clone())
+                .headers(headers.clone())
+                .body(body.clone())
+                .timeout(time);
             if with_credentials && let Some((name, value)) = self.credential(&url) {
                 request = request.header(name, value);
             }
             let response = request.send().await.map_err(|error| self.trouble(&error))?;
             let redirect = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
-            let Some(next) = response.headers().get(LOCATION).filter(|_| redirect && method == Method::GET) else { return Ok((response, url)) };
-            let next = next.to_str().ok().and_then(|next| url.join(next).ok()).ok_or_else(|| Trouble::Failed("the server redirects to something that is no address".to_owned()))?;
+            let Some(next) = response.headers().get(LOCATION).filter(|_| redirect && method == Method::GET) else {
+                return Ok((response, url));
+            };
+            let next =
+                next.to_str().ok().and_then(|next| url.join(next).ok()).ok_or_else(|| {
+                    Trouble::Failed("the server redirects to something that is no address".to_owned())
+                })?;
             if url.scheme() == "https" && next.scheme() != "https" {
                 return Err(Trouble::Refused(format!("the server redirects from https to {}", next.scheme())));
             }
@@ -132,7 +152,12 @@ impl Web {
     ///
     /// # Errors
     /// When it is longer, the connection breaks, or `take` says no.
-    pub(crate) async fn pour(&self, mut response: Response, most: u64, mut take: impl FnMut(&[u8]) -> Result<(), Trouble> + Send) -> Result<(), Trouble> {
+    pub(crate) async fn pour(
+        &self,
+        mut response: Response,
+        most: u64,
+        mut take: impl FnMut(&[u8]) -> Result<(), Trouble> + Send,
+    ) -> Result<(), Trouble> {
         let mut length = 0;
         while let Some(part) = response.chunk().await.map_err(|error| self.trouble(&error))? {
             length += part.len() as u64;
@@ -155,7 +180,10 @@ impl Web {
             Some(Host::Ipv4(address)) => IpAddr::V4(address),
             Some(Host::Ipv6(address)) => IpAddr::V6(address),
         };
-        self.0.guard.check(&address.to_string(), &[address]).map_err(|forbidden| Trouble::Refused(forbidden.to_string()))
+        self.0
+            .guard
+            .check(&address.to_string(), &[address])
+            .map_err(|forbidden| Trouble::Refused(forbidden.to_string()))
     }
 
     /// Secrets go to their host only, and never in clear text.
@@ -172,7 +200,10 @@ impl Web {
             "raw.githubusercontent.com" => "github.com",
             host => host,
         };
-        self.0.credentials.iter().find(|credential| url.scheme() == "https" && credential.host.eq_ignore_ascii_case(host))
+        self.0
+            .credentials
+            .iter()
+            .find(|credential| url.scheme() == "https" && credential.host.eq_ignore_ascii_case(host))
     }
 
     fn trouble(&self, error: &reqwest::Error) -> Trouble {
@@ -201,7 +232,9 @@ pub(crate) fn accepted(response: Response) -> Result<Response, Trouble> {
     match response.status() {
         status if status.is_success() => Ok(response),
         StatusCode::NOT_FOUND | StatusCode::GONE => Err(Trouble::Gone),
-        status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => Err(Trouble::Denied(format!("the server answers {status}"))),
+        status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
+            Err(Trouble::Denied(format!("the server answers {status}")))
+        }
         status => Err(Trouble::Failed(format!("the server answers {status}"))),
     }
 }

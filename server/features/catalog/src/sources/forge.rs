@@ -40,7 +40,13 @@ impl Forges {
             ("codeberg.org", Forge::Gitea),
             ("gitea.com", Forge::Gitea),
         ];
-        Forges(public.into_iter().map(|(host, forge)| (host.to_owned(), forge)).chain(own.into_iter().map(|(host, forge)| (host.to_lowercase(), forge))).collect())
+        Forges(
+            public
+                .into_iter()
+                .map(|(host, forge)| (host.to_owned(), forge))
+                .chain(own.into_iter().map(|(host, forge)| (host.to_lowercase(), forge)))
+                .collect(),
+        )
     }
 
     fn of(&self, url: &Url) -> Option<Forge> {
@@ -56,18 +62,36 @@ impl Forges {
         let in_repo = |repo: &[&str], branch: Option<&str>, path: &[&str], is_file: bool| {
             let repo = repo.join("/");
             let repo = format!("{site}/{}", repo.strip_suffix(".git").unwrap_or(&repo));
-            Some(InRepo { forge, repo, branch: branch.map(str::to_owned), path: path.join("/"), is_file: is_file && !path.is_empty() })
+            Some(InRepo {
+                forge,
+                repo,
+                branch: branch.map(str::to_owned),
+                path: path.join("/"),
+                is_file: is_file && !path.is_empty(),
+            })
         };
         match (forge, segments.as_slice()) {
-            (Forge::Github, [owner, repo, branch, path @ ..]) if url.host_str() == Some("raw.githubusercontent.com") => {
+            (Forge::Github, [owner, repo, branch, path @ ..])
+                if url.host_str() == Some("raw.githubusercontent.com") =>
+            {
                 let (branch, path) = match (branch, path) {
                     (&"refs", ["heads" | "tags", branch, path @ ..]) => (*branch, path),
                     _ => (*branch, path),
                 };
-                Some(InRepo { forge, repo: format!("https://github.com/{owner}/{repo}"), branch: Some(branch.to_owned()), path: path.join("/"), is_file: true })
+                Some(InRepo {
+                    forge,
+                    repo: format!("https://github.com/{owner}/{repo}"),
+                    branch: Some(branch.to_owned()),
+                    path: path.join("/"),
+                    is_file: true,
+                })
             }
-            (Forge::Github, [owner, repo, "blob" | "raw" | "edit", branch, path @ ..]) => in_repo(&[owner, repo], Some(branch), path, true),
-            (Forge::Github, [owner, repo, "tree", branch, path @ ..]) => in_repo(&[owner, repo], Some(branch), path, false),
+            (Forge::Github, [owner, repo, "blob" | "raw" | "edit", branch, path @ ..]) => {
+                in_repo(&[owner, repo], Some(branch), path, true)
+            }
+            (Forge::Github, [owner, repo, "tree", branch, path @ ..]) => {
+                in_repo(&[owner, repo], Some(branch), path, false)
+            }
             (Forge::Gitlab, all) if all.contains(&"-") => {
                 let dash = all.iter().position(|segment| *segment == "-")?;
                 match &all[dash + 1..] {
@@ -76,10 +100,18 @@ impl Forges {
                     _ => None,
                 }
             }
-            (Forge::Bitbucket, [owner, repo, "raw", branch, path @ ..]) => in_repo(&[owner, repo], Some(branch), path, true),
-            (Forge::Bitbucket, [owner, repo, "src", branch, path @ ..]) => in_repo(&[owner, repo], Some(branch), path, path.last().is_some_and(|name| name.contains('.'))),
-            (Forge::Gitea, [owner, repo, "raw", "branch" | "commit" | "tag", branch, path @ ..]) => in_repo(&[owner, repo], Some(branch), path, true),
-            (Forge::Gitea, [owner, repo, "src", "branch" | "commit" | "tag", branch, path @ ..]) => in_repo(&[owner, repo], Some(branch), path, path.last().is_some_and(|name| name.contains('.'))),
+            (Forge::Bitbucket, [owner, repo, "raw", branch, path @ ..]) => {
+                in_repo(&[owner, repo], Some(branch), path, true)
+            }
+            (Forge::Bitbucket, [owner, repo, "src", branch, path @ ..]) => {
+                in_repo(&[owner, repo], Some(branch), path, path.last().is_some_and(|name| name.contains('.')))
+            }
+            (Forge::Gitea, [owner, repo, "raw", "branch" | "commit" | "tag", branch, path @ ..]) => {
+                in_repo(&[owner, repo], Some(branch), path, true)
+            }
+            (Forge::Gitea, [owner, repo, "src", "branch" | "commit" | "tag", branch, path @ ..]) => {
+                in_repo(&[owner, repo], Some(branch), path, path.last().is_some_and(|name| name.contains('.')))
+            }
             (Forge::Gitlab, [_, _, ..]) if segments.len() <= 6 => in_repo(&segments, None, &[], false),
             (_, [owner, repo]) => in_repo(&[owner, repo], None, &[], false),
             _ => None,
@@ -88,7 +120,9 @@ impl Forges {
 
     /// The address that gives the bytes of what a URL shows.
     pub(crate) fn raw(&self, url: &Url) -> Url {
-        let Some(InRepo { forge, repo, branch: Some(branch), path, is_file: true }) = self.parse(url) else { return url.clone() };
+        let Some(InRepo { forge, repo, branch: Some(branch), path, is_file: true }) = self.parse(url) else {
+            return url.clone();
+        };
         let text = match forge {
             Forge::Github => match repo.strip_prefix("https://github.com/") {
                 Some(name) => format!("https://raw.githubusercontent.com/{name}/{branch}/{path}"),
@@ -143,10 +177,16 @@ mod tests {
     #[test]
     fn what_people_copy_becomes_what_can_be_fetched() {
         for (shown, raw) in [
-            ("https://github.com/o/r/blob/main/a/catalog-info.yaml", "https://raw.githubusercontent.com/o/r/main/a/catalog-info.yaml"),
+            (
+                "https://github.com/o/r/blob/main/a/catalog-info.yaml",
+                "https://raw.githubusercontent.com/o/r/main/a/catalog-info.yaml",
+            ),
             ("https://github.com/o/r/raw/main/x.yaml", "https://raw.githubusercontent.com/o/r/main/x.yaml"),
             ("https://gitlab.com/g/s/r/-/blob/main/x.yaml", "https://gitlab.com/g/s/r/-/raw/main/x.yaml"),
-            ("https://git.harvest.example/g/r/-/blob/v1/x.yaml?ref_type=heads", "https://git.harvest.example/g/r/-/raw/v1/x.yaml"),
+            (
+                "https://git.harvest.example/g/r/-/blob/v1/x.yaml?ref_type=heads",
+                "https://git.harvest.example/g/r/-/raw/v1/x.yaml",
+            ),
             ("https://bitbucket.org/o/r/src/main/d/x.yaml", "https://bitbucket.org/o/r/raw/main/d/x.yaml"),
             ("https://codeberg.org/o/r/src/branch/main/x.yaml", "https://codeberg.org/o/r/raw/branch/main/x.yaml"),
             ("https://example.com/o/r/blob/main/x.yaml", "https://example.com/o/r/blob/main/x.yaml"),
@@ -158,7 +198,10 @@ mod tests {
     #[test]
     fn folders_and_repositories_are_told_from_files() {
         let folder = parse("https://github.com/o/r/tree/main/a/b").unwrap();
-        assert_eq!((folder.repo.as_str(), folder.branch.as_deref(), folder.path.as_str(), folder.is_file), ("https://github.com/o/r", Some("main"), "a/b", false));
+        assert_eq!(
+            (folder.repo.as_str(), folder.branch.as_deref(), folder.path.as_str(), folder.is_file),
+            ("https://github.com/o/r", Some("main"), "a/b", false)
+        );
         let whole = parse("https://github.com/o/r.git").unwrap();
         assert_eq!((whole.repo.as_str(), whole.branch, whole.is_file), ("https://github.com/o/r", None, false));
         assert_eq!(parse("https://github.com/o/r/issues/7"), None);

@@ -61,7 +61,13 @@ pub(crate) fn gather(world: &World) -> Result<Reading, Trouble> {
     let only = named.len() + met.len() == 1;
     gathering.rounds(named, only)?;
     gathering.rounds(met, only)?;
-    let entities = gathering.reading.files.iter().flat_map(|file| &file.documents).filter(|document| matches!(document, Judged::Entity(_))).count();
+    let entities = gathering
+        .reading
+        .files
+        .iter()
+        .flat_map(|file| &file.documents)
+        .filter(|document| matches!(document, Judged::Entity(_)))
+        .count();
     if entities > world.caps.entities {
         return Err(Trouble::Failed(format!("it holds {entities} entities, {} are allowed", world.caps.entities)));
     }
@@ -79,24 +85,30 @@ impl Gathering<'_> {
     /// The files to start with: those that are named, and those that may hold something.
     fn first(&mut self) -> Result<(Vec<Pending>, Vec<Pending>), Trouble> {
         let walk = match (&self.world.start, &self.world.root) {
-            (Start::File(path), _) => Walk { files: vec![Met { path: path.clone(), expect: Expect::Entities }], closed: Vec::new() },
+            (Start::File(path), _) => {
+                Walk { files: vec![Met { path: path.clone(), expect: Expect::Entities }], closed: Vec::new() }
+            }
             (Start::Walk, Root::Local(local)) => local.walk(),
             (Start::Walk, Root::Git(git)) => git.walk(),
             (Start::Walk, Root::Embedded(folder)) => folder.walk(),
             (Start::Pattern(pattern), Root::Local(local)) => local.list(pattern)?,
             (Start::Pattern(pattern), Root::Git(git)) => git.list(pattern)?,
             (Start::Pattern(pattern), Root::Embedded(folder)) => folder.list(pattern)?,
-            (Start::Walk | Start::Pattern(_), Root::Web) => return Err(Trouble::Failed("a URL is one file, not a folder".to_owned())),
+            (Start::Walk | Start::Pattern(_), Root::Web) => {
+                return Err(Trouble::Failed("a URL is one file, not a folder".to_owned()));
+            }
         };
         for (path, trouble) in walk.closed {
             if path.is_empty() {
                 return Err(trouble);
             }
-            let finding = Finding::error("source", 0, format!("`{path}` could not be read: {trouble}."), trouble.advice());
+            let finding =
+                Finding::error("source", 0, format!("`{path}` could not be read: {trouble}."), trouble.advice());
             self.reading.loose.push((path.clone(), finding));
             self.reading.closed.insert(format!("{path}/"));
         }
-        let pending = |met: Met| Pending { chain: vec![met.path.clone()], path: met.path, expect: met.expect, via: None };
+        let pending =
+            |met: Met| Pending { chain: vec![met.path.clone()], path: met.path, expect: met.expect, via: None };
         Ok(walk.files.into_iter().map(pending).partition(|pending| pending.expect == Expect::Entities))
     }
 
@@ -128,7 +140,9 @@ impl Gathering<'_> {
             .documents
             .iter()
             .filter_map(|document| match document {
-                Judged::Entity(found) if !found.targets.is_empty() => Some((found.reference.clone(), found.targets.clone())),
+                Judged::Entity(found) if !found.targets.is_empty() => {
+                    Some((found.reference.clone(), found.targets.clone()))
+                }
                 _ => None,
             })
             .collect();
@@ -138,7 +152,9 @@ impl Gathering<'_> {
             for target in targets {
                 match self.lead(&pending, at, &reference, &target) {
                     Ok(found) => next.extend(found),
-                    Err(finding) => self.reading.files[at].findings.push(finding.of(Some(&reference)).field(target.field.clone())),
+                    Err(finding) => {
+                        self.reading.files[at].findings.push(finding.of(Some(&reference)).field(target.field.clone()))
+                    }
                 }
             }
         }
@@ -146,31 +162,71 @@ impl Gathering<'_> {
     }
 
     /// The files that a target of a Location stands for.
-    fn lead(&self, pending: &Pending, at: usize, reference: &EntityRef, target: &Target) -> Result<Vec<Pending>, Finding> {
-        let trouble = |trouble: &Trouble| Finding::error("target", target.line, format!("The target `{}` could not be read: {trouble}.", target.text), trouble.advice());
+    fn lead(
+        &self,
+        pending: &Pending,
+        at: usize,
+        reference: &EntityRef,
+        target: &Target,
+    ) -> Result<Vec<Pending>, Finding> {
+        let trouble = |trouble: &Trouble| {
+            Finding::error(
+                "target",
+                target.line,
+                format!("The target `{}` could not be read: {trouble}.", target.text),
+                trouble.advice(),
+            )
+        };
         let path = self.world.resolve(&pending.path, &target.text).map_err(|wrong| trouble(&wrong))?;
         if is_url(&path) && path.contains('*') {
             let message = format!("The target `{}` is a pattern, and a URL stands for one file.", target.text);
-            return Err(Finding::error("target", target.line, message, "Register the repository itself as a source, or name the files."));
+            return Err(Finding::error(
+                "target",
+                target.line,
+                message,
+                "Register the repository itself as a source, or name the files.",
+            ));
         }
         let paths = if path::is_pattern(&path) && !is_url(&path) {
             let walk = self.world.list(&path).map_err(|wrong| trouble(&wrong))?;
             if let Some((closed, why)) = walk.closed.first() {
-                return Err(Finding::error("target", target.line, format!("The target `{}` could not be read: `{closed}`: {why}.", target.text), why.advice()));
+                return Err(Finding::error(
+                    "target",
+                    target.line,
+                    format!("The target `{}` could not be read: `{closed}`: {why}.", target.text),
+                    why.advice(),
+                ));
             }
             if walk.files.is_empty() && !target.optional {
-                return Err(Finding::warning("target", target.line, format!("No file fits the target `{}`.", target.text), "Correct the pattern, or take it out."));
+                return Err(Finding::warning(
+                    "target",
+                    target.line,
+                    format!("No file fits the target `{}`.", target.text),
+                    "Correct the pattern, or take it out.",
+                ));
             }
             walk.files.into_iter().map(|met| met.path).collect()
         } else {
             vec![path]
         };
         if let Some(own) = paths.iter().find(|path| pending.chain.contains(path)) {
-            let way = if *own == pending.path { "it includes itself".to_owned() } else { format!("it leads back to `{own}`, which leads here") };
-            return Err(Finding::error("target", target.line, format!("The target `{}` is not followed: {way}.", target.text), "Take one of the targets out."));
+            let way = if *own == pending.path {
+                "it includes itself".to_owned()
+            } else {
+                format!("it leads back to `{own}`, which leads here")
+            };
+            return Err(Finding::error(
+                "target",
+                target.line,
+                format!("The target `{}` is not followed: {way}.", target.text),
+                "Take one of the targets out.",
+            ));
         }
         if pending.chain.len() > self.world.caps.depth {
-            let message = format!("The target `{}` is not followed: Locations lead to Locations more than {} times.", target.text, self.world.caps.depth);
+            let message = format!(
+                "The target `{}` is not followed: Locations lead to Locations more than {} times.",
+                target.text, self.world.caps.depth
+            );
             return Err(Finding::error("limit", target.line, message, "Name the files in fewer steps."));
         }
         let next = |path: String| {
@@ -189,14 +245,17 @@ impl Gathering<'_> {
             Some((at, target, reference)) => {
                 let message = match (trouble, target.text == pending.path) {
                     (Trouble::Gone, true) => format!("The target `{}` does not exist.", target.text),
-                    (Trouble::Gone, false) => format!("The target `{}` does not exist (`{}`).", target.text, pending.path),
+                    (Trouble::Gone, false) => {
+                        format!("The target `{}` does not exist (`{}`).", target.text, pending.path)
+                    }
                     (other, _) => format!("The target `{}` could not be read: {other}.", target.text),
                 };
                 let finding = Finding::error("target", target.line, message, trouble.advice());
                 self.reading.files[at].findings.push(finding.of(Some(&reference)).field(target.field));
             }
             None => {
-                let finding = Finding::error("source", 0, format!("This file could not be read: {trouble}."), trouble.advice());
+                let finding =
+                    Finding::error("source", 0, format!("This file could not be read: {trouble}."), trouble.advice());
                 self.reading.loose.push((pending.path, finding));
             }
         }

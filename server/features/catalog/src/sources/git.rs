@@ -36,10 +36,19 @@ impl Git {
     ///
     /// # Errors
     /// When it is not there, the branch is not there, or it is too large.
-    pub(crate) fn open(remote: &Remote, branch: Option<&str>, below: &str, cache: &Path, web: &Web, runtime: &Handle, most: u64) -> Result<Git, Trouble> {
+    pub(crate) fn open(
+        remote: &Remote,
+        branch: Option<&str>,
+        below: &str,
+        cache: &Path,
+        web: &Web,
+        runtime: &Handle,
+        most: u64,
+    ) -> Result<Git, Trouble> {
         let (repository, commit, address) = match remote {
             Remote::Local(path) => {
-                let repository = gix::open_opts(path, gix::open::Options::isolated()).map_err(|_| Trouble::Failed(format!("{} is not a git repository", path.display())))?;
+                let repository = gix::open_opts(path, gix::open::Options::isolated())
+                    .map_err(|_| Trouble::Failed(format!("{} is not a git repository", path.display())))?;
                 let wanted = branch.unwrap_or("HEAD");
                 let commit = repository.rev_parse_single(wanted).map_err(|_| no_branch(wanted))?.detach();
                 (repository, commit, None)
@@ -51,11 +60,22 @@ impl Git {
             }
         };
         let files = list(&repository, commit)?;
-        let found = below.is_empty() || files.contains_key(below) || files.range(format!("{below}/")..).next().is_some_and(|(path, _)| path.starts_with(&format!("{below}/")));
+        let found = below.is_empty()
+            || files.contains_key(below)
+            || files
+                .range(format!("{below}/")..)
+                .next()
+                .is_some_and(|(path, _)| path.starts_with(&format!("{below}/")));
         if !found {
             return Err(Trouble::Failed(format!("the repository has no `{below}`")));
         }
-        Ok(Git { repository: repository.into_sync(), commit: commit.to_string(), address, files, below: below.to_owned() })
+        Ok(Git {
+            repository: repository.into_sync(),
+            commit: commit.to_string(),
+            address,
+            files,
+            below: below.to_owned(),
+        })
     }
 
     /// # Errors
@@ -76,7 +96,9 @@ impl Git {
     }
 
     pub(crate) fn walk(&self) -> Walk {
-        let inside = |path: &str| self.below.is_empty() || path.strip_prefix(self.below.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        let inside = |path: &str| {
+            self.below.is_empty() || path.strip_prefix(self.below.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        };
         walk(self.files.keys().cloned().collect(), &|path| {
             if path == self.below {
                 return Some(crate::read::Expect::Entities);
@@ -98,7 +120,9 @@ fn no_branch(branch: &str) -> Trouble {
 
 /// The bare copy; made when it is missing.
 fn kept(cache: &Path) -> Result<gix::Repository, Trouble> {
-    let cannot = |error: &dyn std::fmt::Display| Trouble::Failed(format!("the copy of the repository at {} cannot be used ({error})", cache.display()));
+    let cannot = |error: &dyn std::fmt::Display| {
+        Trouble::Failed(format!("the copy of the repository at {} cannot be used ({error})", cache.display()))
+    };
     if cache.join("HEAD").exists() {
         return gix::open_opts(cache, gix::open::Options::isolated()).map_err(|error| cannot(&error));
     }
@@ -108,7 +132,14 @@ fn kept(cache: &Path) -> Result<gix::Repository, Trouble> {
 }
 
 /// Fetches the newest commit of the branch, without its history.
-fn fetch(repository: &gix::Repository, url: &Url, branch: Option<&str>, web: &Web, runtime: &Handle, most: u64) -> Result<gix::ObjectId, Trouble> {
+fn fetch(
+    repository: &gix::Repository,
+    url: &Url,
+    branch: Option<&str>,
+    web: &Web,
+    runtime: &Handle,
+    most: u64,
+) -> Result<gix::ObjectId, Trouble> {
     let candidates = match branch {
         None => vec![format!("+HEAD:{KEPT}")],
         Some(branch) => vec![format!("+refs/heads/{branch}:{KEPT}"), format!("+refs/tags/{branch}:{KEPT}")],
@@ -127,21 +158,37 @@ fn fetch(repository: &gix::Repository, url: &Url, branch: Option<&str>, web: &We
     Err(last)
 }
 
-fn fetch_one(repository: &gix::Repository, url: &Url, spec: &str, web: &Web, runtime: &Handle, most: u64) -> Result<(), Trouble> {
+fn fetch_one(
+    repository: &gix::Repository,
+    url: &Url,
+    spec: &str,
+    web: &Web,
+    runtime: &Handle,
+    most: u64,
+) -> Result<(), Trouble> {
     let address = gix::url::parse(url.as_str()).map_err(|error| Trouble::Failed(error.to_string()))?;
     let remote = repository.remote_at_without_url_rewrite(address.clone()).map_err(explain)?;
-    let remote = remote.with_fetch_tags(gix::remote::fetch::Tags::None).with_refspecs([spec], gix::remote::Direction::Fetch).map_err(explain)?;
+    let remote = remote
+        .with_fetch_tags(gix::remote::fetch::Tags::None)
+        .with_refspecs([spec], gix::remote::Direction::Fetch)
+        .map_err(explain)?;
     let http = GuardedHttp::new(web.clone(), runtime.clone(), most);
-    let mut transport = gix_transport::client::blocking_io::http::connect_http(http, address, gix_transport::Protocol::V2, false);
+    let mut transport =
+        gix_transport::client::blocking_io::http::connect_http(http, address, gix_transport::Protocol::V2, false);
     if let Some(credential) = web.credential_for(url) {
         let username = credential.username.clone().unwrap_or_else(|| "x-access-token".to_owned());
-        let account = gix::sec::identity::Account { username, password: credential.token.reveal().to_owned(), oauth_refresh_token: None };
+        let account = gix::sec::identity::Account {
+            username,
+            password: credential.token.reveal().to_owned(),
+            oauth_refresh_token: None,
+        };
         let outcome = gix_transport::client::TransportWithoutIO::set_identity(&mut transport, account);
         outcome.map_err(|error| Trouble::Failed(error.to_string()))?;
     }
     // Without a helper for credentials: nobody is there to be asked.
     let connection = remote.to_connection_with_transport(transport).with_credentials(|_| Ok(None));
-    let prepared = connection.prepare_fetch(gix::progress::Discard, gix::remote::ref_map::Options::default()).map_err(explain)?;
+    let prepared =
+        connection.prepare_fetch(gix::progress::Discard, gix::remote::ref_map::Options::default()).map_err(explain)?;
     if prepared.ref_map().mappings.is_empty() {
         return Err(Trouble::Gone);
     }
@@ -155,7 +202,10 @@ fn explain(error: gix::Error) -> Trouble {
     let mut words = Vec::new();
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(inner) = cause {
-        if let Some(trouble) = inner.downcast_ref::<Trouble>().or_else(|| inner.downcast_ref::<std::io::Error>()?.get_ref()?.downcast_ref::<Trouble>()) {
+        if let Some(trouble) = inner
+            .downcast_ref::<Trouble>()
+            .or_else(|| inner.downcast_ref::<std::io::Error>()?.get_ref()?.downcast_ref::<Trouble>())
+        {
             return match trouble {
                 Trouble::Gone => Trouble::Failed("there is no git repository at this address".to_owned()),
                 other => other.clone(),
@@ -174,9 +224,15 @@ fn explain(error: gix::Error) -> Trouble {
 /// Every file of a commit. Links and submodules are left out: they lead elsewhere.
 fn list(repository: &gix::Repository, commit: gix::ObjectId) -> Result<BTreeMap<String, gix::ObjectId>, Trouble> {
     let damaged = |error: &dyn std::fmt::Display| Trouble::Failed(format!("the repository is damaged ({error})"));
-    let commit = repository.find_object(commit).map_err(|error| damaged(&error))?.peel_to_kind(gix::object::Kind::Commit).map_err(|error| damaged(&error))?.into_commit();
+    let commit = repository
+        .find_object(commit)
+        .map_err(|error| damaged(&error))?
+        .peel_to_kind(gix::object::Kind::Commit)
+        .map_err(|error| damaged(&error))?
+        .into_commit();
     let tree = commit.tree().map_err(|error| damaged(&error))?;
     let entries = tree.traverse().breadthfirst.files().map_err(|error| damaged(&error))?;
-    let files = entries.into_iter().filter(|entry| matches!(entry.mode.kind(), EntryKind::Blob | EntryKind::BlobExecutable));
+    let files =
+        entries.into_iter().filter(|entry| matches!(entry.mode.kind(), EntryKind::Blob | EntryKind::BlobExecutable));
     Ok(files.filter_map(|entry| Some((entry.filepath.to_str().ok()?.to_owned(), entry.oid))).collect())
 }

@@ -72,19 +72,38 @@ impl Http for GuardedHttp {
     type ResponseBody = BufReader<Lazy>;
     type PostBody = Post;
 
-    fn get(&mut self, url: &str, base_url: &str, lines: impl IntoIterator<Item = impl AsRef<str>>) -> gix::Result<GetResponse<Self::Headers, Self::ResponseBody>> {
+    fn get(
+        &mut self,
+        url: &str,
+        base_url: &str,
+        lines: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> gix::Result<GetResponse<Self::Headers, Self::ResponseBody>> {
         let headers = headers(lines);
         let asked = async {
             let parsed = Url::parse(url).map_err(|error| Trouble::Failed(error.to_string()))?;
-            let (response, from) = self.web.send(Ask { method: Method::GET, url: parsed, headers, body: Vec::new(), with_credentials: false, time: TIME }).await?;
+            let (response, from) = self
+                .web
+                .send(Ask {
+                    method: Method::GET,
+                    url: parsed,
+                    headers,
+                    body: Vec::new(),
+                    with_credentials: false,
+                    time: TIME,
+                })
+                .await?;
             Ok::<_, Trouble>((save(&self.web, response, self.most).await?, from))
         };
-        let ((lines, body), from) = self.runtime.block_on(asked).map_err(|trouble| gix::Error::from_error(failed(&trouble)))?;
+        let ((lines, body), from) =
+            self.runtime.block_on(asked).map_err(|trouble| gix::Error::from_error(failed(&trouble)))?;
         let tail = url.strip_prefix(base_url).unwrap_or_default();
         if from.as_str() != url {
             self.redirected = from.as_str().strip_suffix(tail).map(str::to_owned);
         }
-        Ok(GetResponse { headers: BufReader::new(Lazy::Ready(Box::new(Cursor::new(lines)))), body: BufReader::new(Lazy::Ready(Box::new(body))) })
+        Ok(GetResponse {
+            headers: BufReader::new(Lazy::Ready(Box::new(Cursor::new(lines)))),
+            body: BufReader::new(Lazy::Ready(Box::new(body))),
+        })
     }
 
     fn post(
@@ -95,7 +114,14 @@ impl Http for GuardedHttp {
         _body: PostBodyDataKind,
     ) -> gix::Result<PostResponse<Self::Headers, Self::ResponseBody, Self::PostBody>> {
         let url = Url::parse(url).map_err(gix::Error::from_error)?;
-        let shared = Arc::new(Exchange { web: self.web.clone(), runtime: self.runtime.clone(), most: self.most, url, headers: headers(lines), state: Mutex::new(State::Writing(Vec::new())) });
+        let shared = Arc::new(Exchange {
+            web: self.web.clone(),
+            runtime: self.runtime.clone(),
+            most: self.most,
+            url,
+            headers: headers(lines),
+            state: Mutex::new(State::Writing(Vec::new())),
+        });
         Ok(PostResponse {
             post_body: Post(Arc::clone(&shared)),
             headers: BufReader::new(Lazy::Headers(Arc::clone(&shared))),
@@ -130,12 +156,22 @@ enum State {
 
 impl Exchange {
     /// Sends what was written, once; then takes out one half of the answer.
-    fn answer<T>(&self, take: impl FnOnce(&mut Option<Cursor<Vec<u8>>>, &mut Option<std::fs::File>) -> Option<T>) -> io::Result<T> {
+    fn answer<T>(
+        &self,
+        take: impl FnOnce(&mut Option<Cursor<Vec<u8>>>, &mut Option<std::fs::File>) -> Option<T>,
+    ) -> io::Result<T> {
         let mut state = self.state.lock().map_err(|_| io::Error::other("a reader of the answer panicked"))?;
         if let State::Writing(body) = &mut *state {
             let body = std::mem::take(body);
             let asked = async {
-                let ask = Ask { method: Method::POST, url: self.url.clone(), headers: self.headers.clone(), body, with_credentials: false, time: TIME };
+                let ask = Ask {
+                    method: Method::POST,
+                    url: self.url.clone(),
+                    headers: self.headers.clone(),
+                    body,
+                    with_credentials: false,
+                    time: TIME,
+                };
                 let (response, _) = self.web.send(ask).await?;
                 save(&self.web, response, self.most).await
             };
@@ -145,7 +181,9 @@ impl Exchange {
             };
         }
         match &mut *state {
-            State::Answered { headers, body } => take(headers, body).ok_or_else(|| io::Error::other("the answer was read already")),
+            State::Answered { headers, body } => {
+                take(headers, body).ok_or_else(|| io::Error::other("the answer was read already"))
+            }
             State::Failed(trouble) => Err(failed(trouble)),
             State::Writing(_) => Err(io::Error::other("the request was not sent")),
         }

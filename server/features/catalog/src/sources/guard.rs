@@ -13,7 +13,9 @@ pub struct Network {
 impl Network {
     fn holds(&self, address: IpAddr) -> bool {
         match (self.address, address) {
-            (IpAddr::V4(own), IpAddr::V4(other)) => same_bits(u128::from(own.to_bits()) << 96, u128::from(other.to_bits()) << 96, self.prefix),
+            (IpAddr::V4(own), IpAddr::V4(other)) => {
+                same_bits(u128::from(own.to_bits()) << 96, u128::from(other.to_bits()) << 96, self.prefix)
+            }
             (IpAddr::V6(own), IpAddr::V6(other)) => same_bits(own.to_bits(), other.to_bits(), self.prefix),
             _ => false,
         }
@@ -108,7 +110,10 @@ fn what_is_v6(address: Ipv6Addr) -> Option<&'static str> {
         [0, 0, 0, 0, 0, 0, 0, 0] => Some("unspecified"),
         [0, 0, 0, 0, 0, 0, 0, 1] => Some("this machine itself"),
         // IPv4 in disguise: mapped, compatible, translated (NAT64), 6to4, Teredo.
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0, 0, 0, 0, 0, 0, high, low] | [0, 0, 0, 0, 0xffff, 0, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => inner(high, low),
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0, 0, 0, 0, 0, 0, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => inner(high, low),
         [0x64, 0xff9b, 1, ..] => Some("a local NAT64 address"),
         [0x2002, high, low, ..] => inner(high, low).or(Some("6to4")),
         [0x2001, 0, ..] => Some("Teredo"),
@@ -134,20 +139,57 @@ mod tests {
     fn only_public_addresses_are_connected_to() {
         let guard = Guard::default();
         for address in [
-            "127.0.0.1", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "198.18.0.1",
-            "192.0.2.1", "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::7f00:1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::1", "2002:7f00:1::", "2001:0::1", "fc00::1", "fd12::1",
-            "fe80::1", "fec0::1", "ff02::1", "2001:db8::1", "100::1",
+            "127.0.0.1",
+            "10.0.0.1",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "198.18.0.1",
+            "192.0.2.1",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::7f00:1",
+            "64:ff9b::7f00:1",
+            "64:ff9b::a00:1",
+            "64:ff9b:1::1",
+            "2002:7f00:1::",
+            "2001:0::1",
+            "fc00::1",
+            "fd12::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "2001:db8::1",
+            "100::1",
         ] {
             assert!(!check(&guard, "x", address), "{address}");
         }
-        for address in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "192.0.1.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"] {
+        for address in [
+            "8.8.8.8",
+            "172.32.0.1",
+            "100.128.0.1",
+            "192.0.1.1",
+            "2606:4700::1111",
+            "::ffff:8.8.8.8",
+            "64:ff9b::808:808",
+        ] {
             assert!(check(&guard, "x", address), "{address}");
         }
     }
 
     #[test]
     fn the_configuration_allows_hosts_and_networks() {
-        let guard = Guard { hosts: vec!["git.example".into(), "*.corp.example".into()], networks: vec!["10.1.0.0/16".parse().unwrap(), "fd00::/8".parse().unwrap()] };
+        let guard = Guard {
+            hosts: vec!["git.example".into(), "*.corp.example".into()],
+            networks: vec!["10.1.0.0/16".parse().unwrap(), "fd00::/8".parse().unwrap()],
+        };
         assert!(check(&guard, "git.example", "10.9.0.1"));
         assert!(check(&guard, "GIT.example.", "10.9.0.1"));
         assert!(check(&guard, "a.corp.example", "127.0.0.1"));

@@ -78,13 +78,17 @@ impl Local {
             return Err(Trouble::Outside);
         }
         let base = self.base.clone();
-        Ok(self.walk_from(&start, &move |path| matcher.is_match(target::clean(&base.join(path))).then_some(crate::read::Expect::Entities)))
+        Ok(self.walk_from(&start, &move |path| {
+            matcher.is_match(target::clean(&base.join(path))).then_some(crate::read::Expect::Entities)
+        }))
     }
 
     fn walk_from(&self, start: &Path, takes: &dyn Fn(&str) -> Option<crate::read::Expect>) -> Walk {
         let mut found = Walk::default();
         let entries = WalkDir::new(start).sort_by_file_name().into_iter();
-        let entered = |entry: &walkdir::DirEntry| entry.depth() == 0 || !(entry.file_type().is_dir() && entry.file_name().to_str().is_some_and(is_skipped));
+        let entered = |entry: &walkdir::DirEntry| {
+            entry.depth() == 0 || !(entry.file_type().is_dir() && entry.file_name().to_str().is_some_and(is_skipped))
+        };
         for entry in entries.filter_entry(entered) {
             match entry {
                 Ok(entry) if !entry.file_type().is_dir() => {
@@ -96,7 +100,10 @@ impl Local {
                 Ok(_) => {}
                 Err(error) => {
                     let path = error.path().map(|path| self.relative(path)).unwrap_or_default();
-                    found.closed.push((path, error.io_error().map_or(Trouble::Failed("it is a loop of links".to_owned()), trouble)));
+                    found.closed.push((
+                        path,
+                        error.io_error().map_or(Trouble::Failed("it is a loop of links".to_owned()), trouble),
+                    ));
                 }
             }
         }
@@ -135,10 +142,20 @@ mod tests {
 
     #[test]
     fn a_walk_finds_yaml_files_and_leaves_the_rest() {
-        let (_folder, local) = folder(&["src/b/catalog-info.yml", "src/a.yaml", "src/readme.md", "src/.git/x.yaml", "src/node_modules/m/catalog-info.yaml"]);
+        let (_folder, local) = folder(&[
+            "src/b/catalog-info.yml",
+            "src/a.yaml",
+            "src/readme.md",
+            "src/.git/x.yaml",
+            "src/node_modules/m/catalog-info.yaml",
+        ]);
         let found: Vec<(String, Expect)> = local.walk().files.into_iter().map(|met| (met.path, met.expect)).collect();
-        assert_eq!(found, [("a.yaml".to_owned(), Expect::Anything), ("b/catalog-info.yml".to_owned(), Expect::Entities)]);
-        let listed: Vec<String> = local.list("./*/catalog-info.*").unwrap().files.into_iter().map(|met| met.path).collect();
+        assert_eq!(
+            found,
+            [("a.yaml".to_owned(), Expect::Anything), ("b/catalog-info.yml".to_owned(), Expect::Entities)]
+        );
+        let listed: Vec<String> =
+            local.list("./*/catalog-info.*").unwrap().files.into_iter().map(|met| met.path).collect();
         assert_eq!(listed, ["b/catalog-info.yml"]);
         assert_eq!(local.list("gone/*.yaml").unwrap(), Walk::default());
     }

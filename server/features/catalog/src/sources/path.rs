@@ -36,7 +36,9 @@ pub(crate) fn fixed_part(pattern: &str) -> &str {
 /// A sentence about what is wrong with the pattern.
 pub(crate) fn matcher(pattern: &str) -> Result<globset::GlobMatcher, String> {
     let built = globset::GlobBuilder::new(pattern).literal_separator(true).build();
-    built.map(|glob| glob.compile_matcher()).map_err(|error| format!("the pattern is not understood ({})", error.kind()))
+    built
+        .map(|glob| glob.compile_matcher())
+        .map_err(|error| format!("the pattern is not understood ({})", error.kind()))
 }
 
 #[cfg(test)]

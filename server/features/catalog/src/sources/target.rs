@@ -20,7 +20,11 @@ pub(crate) enum Place {
     Folder(PathBuf),
     /// An absolute pattern.
     Glob(String),
-    Git { remote: Remote, branch: Option<String>, path: String },
+    Git {
+        remote: Remote,
+        branch: Option<String>,
+        path: String,
+    },
     Url(Url),
     /// A folder inside of the program.
     Embedded(String),
@@ -55,9 +59,13 @@ impl TargetError {
     /// What the reader can do.
     pub(crate) fn advice(&self) -> &'static str {
         match self {
-            TargetError::Credentials => "Leave them out; credentials for hosts are set in the configuration of the portal.",
+            TargetError::Credentials => {
+                "Leave them out; credentials for hosts are set in the configuration of the portal."
+            }
             TargetError::Unreadable(..) => "Let the portal's user read it, or choose another target.",
-            TargetError::NoLocalPaths => "Give the URL of a file or of a git repository, or set `catalog.local_paths` in the configuration.",
+            TargetError::NoLocalPaths => {
+                "Give the URL of a file or of a git repository, or set `catalog.local_paths` in the configuration."
+            }
             TargetError::Empty | TargetError::Missing(_) | TargetError::Scheme(_) | TargetError::Url(_) => {
                 "Give the path of a YAML file, a folder, a pattern such as `services/*/catalog-info.yaml`, a git repository, or an http(s) URL."
             }
@@ -89,7 +97,11 @@ impl Target {
             (_, Some(path)) => local_git(path, base),
             (Some(path), None) => local(path, base),
             (None, None) => match text.split_once(':') {
-                Some((scheme, _)) if scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+') && !base.join(text).exists() => {
+                Some((scheme, _))
+                    if scheme.len() > 1
+                        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+')
+                        && !base.join(text).exists() =>
+                {
                     Err(TargetError::Scheme(scheme.to_owned()))
                 }
                 _ => local(text, base),
@@ -100,7 +112,12 @@ impl Target {
     /// Made of what it points at, so that the same target is the same source.
     pub(crate) fn id(&self) -> SourceId {
         let hash = blake3::hash(self.text.as_bytes()).to_hex();
-        let mut words: String = self.title().to_lowercase().chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+        let mut words: String = self
+            .title()
+            .to_lowercase()
+            .chars()
+            .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' })
+            .collect();
         words.truncate(32);
         let words = words.trim_matches('-');
         SourceId(if words.is_empty() { hash[..12].to_owned() } else { format!("{words}-{}", &hash[..8]) })
@@ -116,7 +133,9 @@ impl Target {
             }
             Place::Folder(path) => last(&path.display().to_string()),
             Place::Glob(pattern) => pattern.trim_start_matches('/').to_owned(),
-            Place::Git { remote: Remote::Local(path), .. } => last(path.display().to_string().trim_end_matches("/.git")),
+            Place::Git { remote: Remote::Local(path), .. } => {
+                last(path.display().to_string().trim_end_matches("/.git"))
+            }
             Place::Git { remote: Remote::Http(url), path, .. } => {
                 let repo = url.path().trim_matches('/').trim_end_matches(".git").to_owned();
                 if path.is_empty() { repo } else { format!("{repo}/{path}") }
@@ -137,7 +156,10 @@ impl Target {
     }
 
     pub(crate) fn is_local(&self) -> bool {
-        matches!(self.place, Place::File(_) | Place::Folder(_) | Place::Glob(_) | Place::Git { remote: Remote::Local(_), .. })
+        matches!(
+            self.place,
+            Place::File(_) | Place::Folder(_) | Place::Glob(_) | Place::Git { remote: Remote::Local(_), .. }
+        )
     }
 }
 
@@ -199,16 +221,23 @@ fn local(text: &str, base: &Path) -> Result<Target, TargetError> {
             let pattern = clean(&path).display().to_string();
             return Ok(Target { text: pattern.clone(), place: Place::Glob(pattern) });
         }
-        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => return Err(TargetError::Unreadable(path.display().to_string(), "permission denied".to_owned())),
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            return Err(TargetError::Unreadable(path.display().to_string(), "permission denied".to_owned()));
+        }
         Err(_) => return Err(TargetError::Missing(path.display().to_string())),
     };
-    let path = path.canonicalize().map_err(|error| TargetError::Unreadable(path.display().to_string(), error.to_string()))?;
+    let path =
+        path.canonicalize().map_err(|error| TargetError::Unreadable(path.display().to_string(), error.to_string()))?;
     let text = path.display().to_string();
     if !found.is_dir() {
         return Ok(Target { text, place: Place::File(path) });
     }
     let is_bare = path.join("HEAD").is_file() && path.join("objects").is_dir() && path.join("refs").is_dir();
-    Ok(if is_bare { git(Remote::Local(path), None, String::new(), "") } else { Target { text, place: Place::Folder(path) } })
+    Ok(if is_bare {
+        git(Remote::Local(path), None, String::new(), "")
+    } else {
+        Target { text, place: Place::Folder(path) }
+    })
 }
 
 fn local_git(text: &str, base: &Path) -> Result<Target, TargetError> {
@@ -238,7 +267,12 @@ pub(crate) fn clean(path: &Path) -> PathBuf {
 }
 
 /// Where people look at a file of a source, and where they change it.
-pub(crate) fn addresses(target: &str, path: &str, commit: Option<&str>, forges: &Forges) -> (Option<String>, Option<String>) {
+pub(crate) fn addresses(
+    target: &str,
+    path: &str,
+    commit: Option<&str>,
+    forges: &Forges,
+) -> (Option<String>, Option<String>) {
     if let Ok(url) = Url::parse(path)
         && url.has_host()
     {
@@ -249,7 +283,8 @@ pub(crate) fn addresses(target: &str, path: &str, commit: Option<&str>, forges: 
     }
     // The canonical text of a repository: address, @branch, #folder.
     let (address, _) = target.split_once('#').unwrap_or((target, ""));
-    let (address, branch) = address.split_once(".git@").map_or((address, None), |(address, branch)| (address, Some(branch.to_owned())));
+    let (address, branch) =
+        address.split_once(".git@").map_or((address, None), |(address, branch)| (address, Some(branch.to_owned())));
     match Url::parse(address).ok().filter(Url::has_host).and_then(|url| forges.parse(&url)) {
         Some(found) => {
             let found = InRepo { branch, ..found };
@@ -270,18 +305,37 @@ mod tests {
     #[test]
     fn urls_are_files_or_repositories() {
         for (text, canonical, form, title) in [
-            ("https://example.com/x/catalog-info.yaml", "https://example.com/x/catalog-info.yaml", SourceForm::Url, "example.com/x/catalog-info.yaml"),
-            ("url:https://github.com/o/r/blob/main/catalog-info.yaml", "https://github.com/o/r/blob/main/catalog-info.yaml", SourceForm::Url, "github.com/o/r/blob/main/catalog-info.yaml"),
+            (
+                "https://example.com/x/catalog-info.yaml",
+                "https://example.com/x/catalog-info.yaml",
+                SourceForm::Url,
+                "example.com/x/catalog-info.yaml",
+            ),
+            (
+                "url:https://github.com/o/r/blob/main/catalog-info.yaml",
+                "https://github.com/o/r/blob/main/catalog-info.yaml",
+                SourceForm::Url,
+                "github.com/o/r/blob/main/catalog-info.yaml",
+            ),
             ("https://github.com/o/r", "https://github.com/o/r.git", SourceForm::Git, "o/r"),
             ("https://github.com/o/r.git", "https://github.com/o/r.git", SourceForm::Git, "o/r"),
-            ("https://github.com/o/r/tree/main/services", "https://github.com/o/r.git@main#services", SourceForm::Git, "o/r/services"),
+            (
+                "https://github.com/o/r/tree/main/services",
+                "https://github.com/o/r.git@main#services",
+                SourceForm::Git,
+                "o/r/services",
+            ),
             ("https://git.example.com/r.git@v2#a/b", "https://git.example.com/r.git@v2#a/b", SourceForm::Git, "r/a/b"),
             ("https://git.example.com/r.git#v2:a", "https://git.example.com/r.git@v2#a", SourceForm::Git, "r/a"),
             ("git+https://git.example.com/r", "git+https://git.example.com/r", SourceForm::Git, "r"),
             ("sample:harvest", "sample:harvest", SourceForm::Folder, "harvest"),
         ] {
             let target = parse(text).unwrap();
-            assert_eq!((target.text.as_str(), target.form(), target.title().as_str()), (canonical, form, title), "{text}");
+            assert_eq!(
+                (target.text.as_str(), target.form(), target.title().as_str()),
+                (canonical, form, title),
+                "{text}"
+            );
             assert_eq!(parse(&target.text).as_ref(), Ok(&target), "the canonical text means the same");
         }
     }
@@ -318,9 +372,21 @@ mod tests {
     fn a_file_of_a_source_has_addresses() {
         let forges = Forges::with([]);
         let view = |target: &str, path: &str, commit: Option<&str>| addresses(target, path, commit, &forges);
-        assert_eq!(view("https://github.com/o/r.git@main#a", "a/x.yaml", Some("abc")), (Some("https://github.com/o/r/blob/abc/a/x.yaml".into()), Some("https://github.com/o/r/edit/main/a/x.yaml".into())));
-        assert_eq!(view("https://github.com/o/r.git", "x.yaml", None), (Some("https://github.com/o/r/blob/HEAD/x.yaml".into()), None));
-        assert_eq!(view("/data", "https://gitlab.com/g/r/-/blob/main/x.yaml", None).1.as_deref(), Some("https://gitlab.com/g/r/-/edit/main/x.yaml"));
+        assert_eq!(
+            view("https://github.com/o/r.git@main#a", "a/x.yaml", Some("abc")),
+            (
+                Some("https://github.com/o/r/blob/abc/a/x.yaml".into()),
+                Some("https://github.com/o/r/edit/main/a/x.yaml".into())
+            )
+        );
+        assert_eq!(
+            view("https://github.com/o/r.git", "x.yaml", None),
+            (Some("https://github.com/o/r/blob/HEAD/x.yaml".into()), None)
+        );
+        assert_eq!(
+            view("/data", "https://gitlab.com/g/r/-/blob/main/x.yaml", None).1.as_deref(),
+            Some("https://gitlab.com/g/r/-/edit/main/x.yaml")
+        );
         assert_eq!(view("/data", "x.yaml", None), (None, None));
         assert_eq!(view("git+file:///data/r", "x.yaml", Some("abc")), (None, None));
     }

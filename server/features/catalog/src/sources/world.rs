@@ -61,7 +61,8 @@ impl World {
         // Waiting for servers costs no processor.
         let threads = if level.iter().any(|pending| is_url(&pending.path)) { 8 } else { cores };
         let turn = AtomicUsize::new(0);
-        let outcomes: Vec<Mutex<Option<Result<Option<ReadFile>, Trouble>>>> = level.iter().map(|_| Mutex::new(None)).collect();
+        let outcomes: Vec<Mutex<Option<Result<Option<ReadFile>, Trouble>>>> =
+            level.iter().map(|_| Mutex::new(None)).collect();
         std::thread::scope(|scope| {
             for _ in 0..threads.min(level.len()) {
                 scope.spawn(|| {
@@ -77,7 +78,9 @@ impl World {
                 });
             }
         });
-        let outcome = |slot: Mutex<Option<_>>| slot.into_inner().ok().flatten().unwrap_or_else(|| Err(Trouble::Failed("its reader panicked".to_owned())));
+        let outcome = |slot: Mutex<Option<_>>| {
+            slot.into_inner().ok().flatten().unwrap_or_else(|| Err(Trouble::Failed("its reader panicked".to_owned())))
+        };
         level.into_iter().zip(outcomes).map(|(pending, slot)| (pending, outcome(slot))).collect()
     }
 
@@ -93,9 +96,25 @@ impl World {
         }
         let text = match decode::text(bytes, &self.budget) {
             Ok(text) => text,
-            Err(finding) => return Ok(Some(ReadFile { path: path.to_owned(), blob: hash(""), text: String::new(), etag: None, documents: vec![Judged::Broken(None)], findings: vec![finding] })),
+            Err(finding) => {
+                return Ok(Some(ReadFile {
+                    path: path.to_owned(),
+                    blob: hash(""),
+                    text: String::new(),
+                    etag: None,
+                    documents: vec![Judged::Broken(None)],
+                    findings: vec![finding],
+                }));
+            }
         };
-        let mut file = ReadFile { path: path.to_owned(), blob: hash(&text), etag, documents: Vec::new(), findings: Vec::new(), text };
+        let mut file = ReadFile {
+            path: path.to_owned(),
+            blob: hash(&text),
+            etag,
+            documents: Vec::new(),
+            findings: Vec::new(),
+            text,
+        };
         match read::documents(&file.text, &self.budget) {
             Ok(documents) => {
                 for mut document in documents {
@@ -111,7 +130,8 @@ impl World {
             }
         }
         let of_ours = |document: &Judged| !matches!(document, Judged::Other);
-        Ok((expect == Expect::Entities || !file.findings.is_empty() || file.documents.iter().any(of_ours)).then_some(file))
+        Ok((expect == Expect::Entities || !file.findings.is_empty() || file.documents.iter().any(of_ours))
+            .then_some(file))
     }
 
     /// Fills the placeholders of a document; answers the problems of those that cannot be filled.
@@ -147,7 +167,9 @@ impl World {
         let repository = |path: &str| match Url::parse(path).ok().filter(Url::has_host) {
             Some(url) => self.web.forges().parse(&url).filter(|found| found.is_file).map(|found| found.repo),
             None => match &self.root {
-                Root::Git(git) => git.address.as_ref().and_then(|address| self.web.forges().parse(address)).map(|found| found.repo),
+                Root::Git(git) => {
+                    git.address.as_ref().and_then(|address| self.web.forges().parse(address)).map(|found| found.repo)
+                }
                 _ => None,
             },
         };
@@ -162,19 +184,29 @@ impl World {
         let target = target.trim();
         let target = target.strip_prefix("url:").unwrap_or(target);
         if is_url(target) {
-            return Url::parse(target).map(String::from).map_err(|error| Trouble::Failed(format!("it is not an address ({error})")));
+            return Url::parse(target)
+                .map(String::from)
+                .map_err(|error| Trouble::Failed(format!("it is not an address ({error})")));
         }
         let target = ["file://", "file:"].iter().find_map(|scheme| target.strip_prefix(scheme)).unwrap_or(target);
-        if target.split_once(':').is_some_and(|(scheme, _)| !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')) && !scheme.contains('.')) {
+        if target.split_once(':').is_some_and(|(scheme, _)| {
+            !scheme.is_empty()
+                && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+                && !scheme.contains('.')
+        }) {
             return Err(Trouble::Refused("only paths and http(s) addresses are followed".to_owned()));
         }
         if is_url(from) {
             let joined = Url::parse(from).and_then(|from| from.join(target));
-            return joined.map(String::from).map_err(|error| Trouble::Failed(format!("it is not an address ({error})")));
+            return joined
+                .map(String::from)
+                .map_err(|error| Trouble::Failed(format!("it is not an address ({error})")));
         }
         match (path::follow(from, target), &self.root) {
             (Some(path), _) => Ok(path),
-            (None, Root::Local(local)) => Ok(target.strip_prefix(&format!("{}/", local.base().display())).unwrap_or(target).to_owned()),
+            (None, Root::Local(local)) => {
+                Ok(target.strip_prefix(&format!("{}/", local.base().display())).unwrap_or(target).to_owned())
+            }
             (None, _) => Err(Trouble::Outside),
         }
     }
@@ -200,9 +232,13 @@ impl World {
         let url = Url::parse(path).map_err(|error| Trouble::Failed(format!("it is not an address ({error})")))?;
         let known = self.known.get(path);
         match self.runtime.block_on(self.web.get(&url, known.and_then(|known| known.etag.as_deref())))? {
-            Got::Content(bytes) if bytes.bytes.len() as u64 > most => Err(Trouble::TooLarge(bytes.bytes.len() as u64, most)),
+            Got::Content(bytes) if bytes.bytes.len() as u64 > most => {
+                Err(Trouble::TooLarge(bytes.bytes.len() as u64, most))
+            }
             Got::Content(bytes) => Ok(bytes),
-            Got::Same => known.cloned().ok_or_else(|| Trouble::Failed("the server says that nothing changed, but nothing was known".to_owned())),
+            Got::Same => known.cloned().ok_or_else(|| {
+                Trouble::Failed("the server says that nothing changed, but nothing was known".to_owned())
+            }),
         }
     }
 }

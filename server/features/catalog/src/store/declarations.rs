@@ -65,13 +65,24 @@ pub(crate) async fn of_references(tx: &mut Tx, references: Vec<String>) -> Resul
 }
 
 /// Declarations of these references by other sources.
-pub(crate) async fn of_others(tx: &mut Tx, source: &str, references: Vec<String>) -> Result<Vec<DeclarationRow>, DbError> {
-    select_many(tx, sql!("SELECT * FROM catalog_declarations WHERE source <> $1 AND reference IN", source), references, "").await
+pub(crate) async fn of_others(
+    tx: &mut Tx,
+    source: &str,
+    references: Vec<String>,
+) -> Result<Vec<DeclarationRow>, DbError> {
+    select_many(
+        tx,
+        sql!("SELECT * FROM catalog_declarations WHERE source <> $1 AND reference IN", source),
+        references,
+        "",
+    )
+    .await
 }
 
 /// Whether any other source declares anything.
 pub(crate) async fn others_exist(tx: &mut Tx, source: &str) -> Result<bool, DbError> {
-    let found: Option<(i64,)> = sql!("SELECT document FROM catalog_declarations WHERE source <> $1 LIMIT 1", source).optional(tx).await?;
+    let found: Option<(i64,)> =
+        sql!("SELECT document FROM catalog_declarations WHERE source <> $1 LIMIT 1", source).optional(tx).await?;
     Ok(found.is_some())
 }
 
@@ -131,12 +142,21 @@ pub(crate) async fn save(tx: &mut Tx, rows: Vec<DeclarationRow>) -> Result<(), D
 /// Forgets documents of a source.
 pub(crate) async fn remove(tx: &mut Tx, source: &str, documents: Vec<(String, i64)>) -> Result<(), DbError> {
     for (path, document) in documents {
-        sql!("DELETE FROM catalog_declarations WHERE source = $1 AND path = $2 AND document = $3", source, path, document).run(tx).await?;
+        sql!(
+            "DELETE FROM catalog_declarations WHERE source = $1 AND path = $2 AND document = $3",
+            source,
+            path,
+            document
+        )
+        .run(tx)
+        .await?;
     }
     Ok(())
 }
 
 /// Forgets all documents of these files.
 pub(crate) async fn remove_files(tx: &mut Tx, source: &str, paths: Vec<String>) -> Result<(), DbError> {
-    run_many(tx, sql!("DELETE FROM catalog_declarations WHERE source = $1 AND path IN", source), paths, "").await.map(drop)
+    run_many(tx, sql!("DELETE FROM catalog_declarations WHERE source = $1 AND path IN", source), paths, "")
+        .await
+        .map(drop)
 }

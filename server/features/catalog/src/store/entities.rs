@@ -134,7 +134,13 @@ pub(crate) async fn revision(tx: &mut Tx, reference: &str, number: i64) -> Resul
 
 /// The highest revision number of each of these references that ever had one.
 pub(crate) async fn last_numbers(tx: &mut Tx, references: Vec<String>) -> Result<Vec<(String, i64)>, DbError> {
-    select_many(tx, "SELECT reference, MAX(number) FROM catalog_revisions WHERE reference IN", references, "GROUP BY reference").await
+    select_many(
+        tx,
+        "SELECT reference, MAX(number) FROM catalog_revisions WHERE reference IN",
+        references,
+        "GROUP BY reference",
+    )
+    .await
 }
 
 pub(crate) async fn add_revisions(tx: &mut Tx, rows: Vec<RevisionRow>) -> Result<(), DbError> {

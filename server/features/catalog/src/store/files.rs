@@ -37,9 +37,21 @@ pub(crate) async fn tagged(tx: &mut Tx, source: &str) -> Result<Vec<(String, Str
 }
 
 pub(crate) async fn save(tx: &mut Tx, rows: Vec<FileRow>) -> Result<(), DbError> {
-    let rows = rows.into_iter().map(|row| [row.source.into(), row.path.into(), row.blob.into(), row.bytes.into(), row.commit_id.into(), row.etag.into(), row.entities.into()]);
+    let rows = rows.into_iter().map(|row| {
+        [
+            row.source.into(),
+            row.path.into(),
+            row.blob.into(),
+            row.bytes.into(),
+            row.commit_id.into(),
+            row.etag.into(),
+            row.entities.into(),
+        ]
+    });
     let update = "ON CONFLICT (source, path) DO UPDATE SET blob = excluded.blob, bytes = excluded.bytes, commit_id = excluded.commit_id, etag = excluded.etag, entities = excluded.entities";
-    insert_many(tx, "INSERT INTO catalog_files (source, path, blob, bytes, commit_id, etag, entities)", rows, update).await.map(drop)
+    insert_many(tx, "INSERT INTO catalog_files (source, path, blob, bytes, commit_id, etag, entities)", rows, update)
+        .await
+        .map(drop)
 }
 
 pub(crate) async fn remove(tx: &mut Tx, source: &str, paths: Vec<String>) -> Result<(), DbError> {

@@ -45,11 +45,15 @@ pub(crate) async fn of_source(tx: &mut Tx, source: &str) -> Result<Vec<ProblemRo
 }
 
 pub(crate) async fn of_reference(tx: &mut Tx, reference: &str) -> Result<Vec<ProblemRow>, DbError> {
-    sql!("SELECT * FROM catalog_problems WHERE reference = $1 ORDER BY severity, path, line, id", reference).all(tx).await
+    sql!("SELECT * FROM catalog_problems WHERE reference = $1 ORDER BY severity, path, line, id", reference)
+        .all(tx)
+        .await
 }
 
 pub(crate) async fn of_topic(tx: &mut Tx, topic: &str) -> Result<Vec<ProblemRow>, DbError> {
-    sql!("SELECT * FROM catalog_problems WHERE topic = $1 ORDER BY first_seen, source, path, line, id", topic).all(tx).await
+    sql!("SELECT * FROM catalog_problems WHERE topic = $1 ORDER BY first_seen, source, path, line, id", topic)
+        .all(tx)
+        .await
 }
 
 /// What was found by looking at the whole catalog.

@@ -44,12 +44,15 @@ pub(crate) async fn heads_of(tx: &mut Tx, references: &[&str]) -> Result<Vec<Hea
 
 /// Titles of these references, as far as they are in the catalog.
 pub(crate) async fn titles_of(tx: &mut Tx, references: &[&str]) -> Result<Vec<(String, String)>, DbError> {
-    select_many(tx, "SELECT reference, title FROM catalog_entities WHERE reference IN", references.iter().copied(), "").await
+    select_many(tx, "SELECT reference, title FROM catalog_entities WHERE reference IN", references.iter().copied(), "")
+        .await
 }
 
 /// How many problems each reference has.
 pub(crate) async fn problem_counts(tx: &mut Tx) -> Result<Vec<(String, i64)>, DbError> {
-    sql!("SELECT reference, COUNT(*) FROM catalog_problems WHERE reference IS NOT NULL GROUP BY reference").all(tx).await
+    sql!("SELECT reference, COUNT(*) FROM catalog_problems WHERE reference IS NOT NULL GROUP BY reference")
+        .all(tx)
+        .await
 }
 
 /// Id and title of all sources, also of removed ones.

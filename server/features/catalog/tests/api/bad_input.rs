@@ -22,7 +22,10 @@ async fn broken_files_are_named_with_their_line() {
     for (text, expected) in [
         (format!("{head}\tname: x\n"), "4 yaml This is not YAML"),
         (format!("{head}  name: \"x\n"), "yaml This is not YAML"),
-        (format!("{head}  name: x\n  name: y\nspec: {{type: a, lifecycle: b, owner: team}}\n"), "5 yaml The key `name` stands twice"),
+        (
+            format!("{head}  name: x\n  name: y\nspec: {{type: a, lifecycle: b, owner: team}}\n"),
+            "5 yaml The key `name` stands twice",
+        ),
         (format!("{head}  name: x\nspec: *gone\n"), "5 yaml This is not YAML"),
         ("just a text\n".to_owned(), "1 schema"),
         ("- a\n- list\n".to_owned(), "1 schema"),
@@ -56,7 +59,10 @@ async fn an_alias_bomb_is_refused_at_once() {
 async fn thousands_of_documents_and_one_broken_among_them() {
     let mut text = String::from(TEAM);
     for number in 0..3_000 {
-        text.push_str(&format!("---\n{}", component(&format!("c{number}"), if number == 1_500 { "  broken: [\n" } else { "" })));
+        text.push_str(&format!(
+            "---\n{}",
+            component(&format!("c{number}"), if number == 1_500 { "  broken: [\n" } else { "" })
+        ));
     }
     let folder = Folder::with(&[("catalog-info.yaml", &text)]);
     let portal = portal().await;
@@ -72,11 +78,16 @@ async fn thousands_of_documents_and_one_broken_among_them() {
 #[tokio::test]
 async fn a_large_definition_comes_in_whole() {
     let definition = "x".repeat(200_000);
-    let text = format!("{TEAM}---\napiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {{name: big}}\nspec:\n  type: openapi\n  lifecycle: production\n  owner: team\n  definition: |\n    {definition}\n");
+    let text = format!(
+        "{TEAM}---\napiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {{name: big}}\nspec:\n  type: openapi\n  lifecycle: production\n  owner: team\n  definition: |\n    {definition}\n"
+    );
     let folder = Folder::with(&[("catalog-info.yaml", &text)]);
     let portal = portal().await;
     register(&portal, &folder.text()).await;
-    assert_eq!(show(&portal, "api:default/big").await.unwrap().entity.spec["definition"].as_str().map(str::len), Some(200_001));
+    assert_eq!(
+        show(&portal, "api:default/big").await.unwrap().entity.spec["definition"].as_str().map(str::len),
+        Some(200_001)
+    );
     portal.stop().await;
 }
 
@@ -85,7 +96,9 @@ async fn a_folder_that_may_not_be_read_is_named_and_keeps_what_it_said() {
     let folder = Folder::with(&[("catalog-info.yaml", TEAM), ("closed/catalog-info.yaml", &component("ledger", ""))]);
     let portal = portal().await;
     let source = register(&portal, &folder.text()).await;
-    let close = |mode: u32| std::fs::set_permissions(folder.path().join("closed"), std::fs::Permissions::from_mode(mode)).unwrap();
+    let close = |mode: u32| {
+        std::fs::set_permissions(folder.path().join("closed"), std::fs::Permissions::from_mode(mode)).unwrap()
+    };
     close(0o000);
     if std::fs::read_dir(folder.path().join("closed")).is_ok() {
         println!("skipped: this user may read everything");
@@ -94,7 +107,10 @@ async fn a_folder_that_may_not_be_read_is_named_and_keeps_what_it_said() {
     }
     refresh(&portal, &source).await;
     close(0o755);
-    assert_eq!(problems(&portal).await, ["closed:0 source `closed` could not be read: the portal may not read it (permission denied)."]);
+    assert_eq!(
+        problems(&portal).await,
+        ["closed:0 source `closed` could not be read: the portal may not read it (permission denied)."]
+    );
     assert_eq!(references(&portal).await, ["component:default/ledger", "group:default/team"]);
     portal.stop().await;
 }

@@ -8,11 +8,20 @@ use crate::support::{Folder, TEAM, component, config, portal, references};
 
 #[tokio::test]
 async fn validate_prints_file_line_and_message_and_counts_errors() {
-    let folder = Folder::with(&[("a.yaml", &format!("{TEAM}---\n{}", component("ledger", "").replace("owner: group:default/team\n", ""))), ("b/catalog-info.yaml", &format!("{TEAM}---\n{}", component("x", "  dependsOn: [resource:elsewhere]\n")))]);
-    let report = command::validate(config(folder.path()), &Limits::default(), &[folder.text(), "/no/such".into()]).await.unwrap();
+    let folder = Folder::with(&[
+        ("a.yaml", &format!("{TEAM}---\n{}", component("ledger", "").replace("owner: group:default/team\n", ""))),
+        ("b/catalog-info.yaml", &format!("{TEAM}---\n{}", component("x", "  dependsOn: [resource:elsewhere]\n"))),
+    ]);
+    let report = command::validate(config(folder.path()), &Limits::default(), &[folder.text(), "/no/such".into()])
+        .await
+        .unwrap();
     assert_eq!((report.files, report.entities, report.errors()), (2, 3, 2));
     let base = folder.path().canonicalize().unwrap();
-    let said: Vec<String> = report.complaints.iter().map(|complaint| complaint.to_string().replace(&base.display().to_string(), "")).collect();
+    let said: Vec<String> = report
+        .complaints
+        .iter()
+        .map(|complaint| complaint.to_string().replace(&base.display().to_string(), ""))
+        .collect();
     assert!(said.iter().any(|line| line.starts_with("/a.yaml:13: ") && line.contains("owner")), "{said:?}");
     assert!(said.iter().any(|line| line.contains("`group:default/team` is declared already in ")), "{said:?}");
     assert!(said.iter().any(|line| line.starts_with("/no/such: There is no such file or folder")), "{said:?}");

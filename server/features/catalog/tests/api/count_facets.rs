@@ -20,14 +20,25 @@ async fn every_choice_says_how_many_it_would_leave() {
     let (portal, _folder, _) = shop().await;
     let all = count(&portal, READER, "").await;
     assert_eq!((all.fitting, all.total), (10, 10));
-    assert_eq!(choices(&all, "kind"), ["component 3", "group 2", "api 1", "domain 1", "resource 1", "system 1", "user 1"]);
+    assert_eq!(
+        choices(&all, "kind"),
+        ["component 3", "group 2", "api 1", "domain 1", "resource 1", "system 1", "user 1"]
+    );
     assert_eq!(choices(&all, "owner"), ["floor 6", "user:default/mira 1"]);
     assert_eq!(choices(&all, "lifecycle"), ["production 3", "deprecated 1"]);
     assert_eq!(choices(&all, "system"), ["shop 3"]);
     assert_eq!(choices(&all, "state"), ["live 10"]);
     assert_eq!(choices(&all, "problem"), ["no 9", "yes 1"]);
     assert_eq!(choices(&all, "tag"), ["java 1", "pci 1", "react 1", "wood 1"]);
-    let titles: Vec<&str> = all.facets.iter().find(|facet| facet.name == "owner").unwrap().choices.iter().map(|choice| choice.title.as_str()).collect();
+    let titles: Vec<&str> = all
+        .facets
+        .iter()
+        .find(|facet| facet.name == "owner")
+        .unwrap()
+        .choices
+        .iter()
+        .map(|choice| choice.title.as_str())
+        .collect();
     assert_eq!(titles, ["Shop Floor", "Mira Holm"]);
 }
 
@@ -40,7 +51,10 @@ async fn a_facet_in_use_still_offers_its_other_choices() {
     assert_eq!(choices(&counts, "lifecycle"), ["production 2", "deprecated 1"]);
     assert_eq!(choices(&counts, "type"), ["service 1", "website 1"]);
     let choice = count(&portal, READER, "kind:component owner:user:default/mira").await;
-    assert_eq!((choice.fitting, choices(&choice, "owner")), (1, vec!["floor 2".to_owned(), "user:default/mira 1".to_owned()]));
+    assert_eq!(
+        (choice.fitting, choices(&choice, "owner")),
+        (1, vec!["floor 2".to_owned(), "user:default/mira 1".to_owned()])
+    );
 }
 
 #[tokio::test]

@@ -19,7 +19,16 @@ use crate::web::serve;
 fn git(folder: &Path, words: &[&str]) -> String {
     let output = Command::new("git")
         .current_dir(folder)
-        .args(["-c", "user.name=Test", "-c", "user.email=test@harvest.example", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false"])
+        .args([
+            "-c",
+            "user.name=Test",
+            "-c",
+            "user.email=test@harvest.example",
+            "-c",
+            "init.defaultBranch=main",
+            "-c",
+            "commit.gpgsign=false",
+        ])
         .args(words)
         .output()
         .unwrap();
@@ -48,7 +57,11 @@ fn commit(folder: &Folder) -> String {
 
 #[tokio::test]
 async fn a_local_repository_is_read_from_its_commits() {
-    let folder = repository(&[("catalog-info.yaml", TEAM), ("services/ledger/catalog-info.yaml", &component("ledger", "  notes: {$text: ./notes.txt}\n")), ("services/ledger/notes.txt", "hello")]);
+    let folder = repository(&[
+        ("catalog-info.yaml", TEAM),
+        ("services/ledger/catalog-info.yaml", &component("ledger", "  notes: {$text: ./notes.txt}\n")),
+        ("services/ledger/notes.txt", "hello"),
+    ]);
     let portal = portal().await;
     let target = format!("git:{}", folder.text());
     let source = register(&portal, &target).await;
@@ -80,7 +93,16 @@ struct Service {
 /// Git's own server side, behind HTTP.
 fn upload_pack(folder: &Path, words: &[&str], headers: &HeaderMap, input: &[u8]) -> Vec<u8> {
     let protocol = headers.get("git-protocol").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut child = Command::new("git").env("GIT_PROTOCOL", protocol).arg("upload-pack").arg("--stateless-rpc").args(words).arg(folder).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new("git")
+        .env("GIT_PROTOCOL", protocol)
+        .arg("upload-pack")
+        .arg("--stateless-rpc")
+        .args(words)
+        .arg(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), input).unwrap();
     child.wait_with_output().unwrap().stdout
 }
@@ -93,9 +115,13 @@ fn smart_http(folder: &Path) -> Router {
         ([(header::CONTENT_TYPE, "application/x-git-upload-pack-advertisement")], body).into_response()
     };
     let pack = |State(folder): State<PathBuf>, headers: HeaderMap, body: Bytes| async move {
-        ([(header::CONTENT_TYPE, "application/x-git-upload-pack-result")], upload_pack(&folder, &[], &headers, &body)).into_response()
+        ([(header::CONTENT_TYPE, "application/x-git-upload-pack-result")], upload_pack(&folder, &[], &headers, &body))
+            .into_response()
     };
-    Router::new().route("/team/shop.git/info/refs", get(refs)).route("/team/shop.git/git-upload-pack", post(pack)).with_state(folder.to_owned())
+    Router::new()
+        .route("/team/shop.git/info/refs", get(refs))
+        .route("/team/shop.git/git-upload-pack", post(pack))
+        .with_state(folder.to_owned())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -103,7 +129,10 @@ async fn a_repository_behind_http_is_fetched_through_the_guard() {
     let folder = repository(&[("catalog-info.yaml", &format!("{TEAM}---\n{}", component("ledger", "")))]);
     git(folder.path(), &["tag", "v1"]);
     let address = serve(smart_http(folder.path())).await;
-    let portal = TestPortal::start(|dir| vec![catalog::feature(catalog::Config { allowed_networks: vec!["127.0.0.1".into()], ..config(dir) })]).await;
+    let portal = TestPortal::start(|dir| {
+        vec![catalog::feature(catalog::Config { allowed_networks: vec!["127.0.0.1".into()], ..config(dir) })]
+    })
+    .await;
     let target = format!("http://{address}/team/shop.git");
     let source = register(&portal, &target).await;
     let read = portal.call(ShowSource { id: source.id.clone() }).await.unwrap().source;

@@ -17,7 +17,11 @@ impl EmbeddedFolder for OnDisk {
         fn walk(base: &Path, folder: &Path, found: &mut Vec<String>) {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
-                if path.is_dir() { walk(base, &path, found) } else { found.push(path.strip_prefix(base).unwrap().display().to_string()) }
+                if path.is_dir() {
+                    walk(base, &path, found)
+                } else {
+                    found.push(path.strip_prefix(base).unwrap().display().to_string())
+                }
             }
         }
         let mut found = Vec::new();
@@ -32,10 +36,16 @@ impl EmbeddedFolder for OnDisk {
 #[tokio::test]
 async fn harvest_has_a_yesterday() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sample");
-    let portal = TestPortal::start(|dir| vec![catalog::feature(catalog::Config { sample: Some(Arc::new(OnDisk(sample))), ..config(dir) })]).await;
+    let portal = TestPortal::start(|dir| {
+        vec![catalog::feature(catalog::Config { sample: Some(Arc::new(OnDisk(sample))), ..config(dir) })]
+    })
+    .await;
     portal.work_off().await;
     let sources = portal.call(ListSources {}).await.unwrap();
-    assert_eq!((sources.len(), sources[0].target.as_str(), sources[0].title.as_str(), sources[0].origin.clone()), (1, "sample:harvest", "Harvest & Co", SourceOrigin::Demo));
+    assert_eq!(
+        (sources.len(), sources[0].target.as_str(), sources[0].title.as_str(), sources[0].origin.clone()),
+        (1, "sample:harvest", "Harvest & Co", SourceOrigin::Demo)
+    );
     let all = references(&portal).await;
     assert!(all.len() > 200, "{} entities", all.len());
     let trash = portal.call(ListTrash {}).await.unwrap();

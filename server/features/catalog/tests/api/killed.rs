@@ -16,7 +16,11 @@ const ENTITIES: usize = 1_500;
 
 async fn open(folder: &Path) -> Portal {
     let db = Db::open(&DbUrl::file(folder.join(DATABASE))).await.unwrap();
-    let settings = Settings { background: kernel::Background::Rests, clock: std::sync::Arc::new(SystemClock), ..Settings::new(db, std::sync::Arc::new(testkit::ByRole), Caller::anonymous(Role::Admin)) };
+    let settings = Settings {
+        background: kernel::Background::Rests,
+        clock: std::sync::Arc::new(SystemClock),
+        ..Settings::new(db, std::sync::Arc::new(testkit::ByRole), Caller::anonymous(Role::Admin))
+    };
     Portal::start(settings, vec![catalog::feature(config(folder))]).await.unwrap()
 }
 
@@ -40,8 +44,13 @@ async fn an_import_that_is_killed_is_finished_at_the_next_start() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join(FILES)).unwrap();
         for file in 0..10 {
-            let documents: Vec<String> = (0..ENTITIES / 10).map(|number| component(&format!("c-{file}-{number}"), "")).collect();
-            std::fs::write(folder.path().join(FILES).join(format!("{file}.yaml")), format!("{}---\n{}", if file == 0 { TEAM } else { "" }, documents.join("---\n"))).unwrap();
+            let documents: Vec<String> =
+                (0..ENTITIES / 10).map(|number| component(&format!("c-{file}-{number}"), "")).collect();
+            std::fs::write(
+                folder.path().join(FILES).join(format!("{file}.yaml")),
+                format!("{}---\n{}", if file == 0 { TEAM } else { "" }, documents.join("---\n")),
+            )
+            .unwrap();
         }
         let mut victim = Command::new(std::env::current_exe().unwrap())
             .args(["--ignored", "--exact", "killed::victim", "--nocapture"])

@@ -30,10 +30,16 @@ async fn a_row_says_what_people_want_to_know() {
     let (portal, _folder, _) = shop().await;
     let page = list_as(&portal, READER, "name:till kind:component", "").await.unwrap();
     let till = &page.items[0];
-    assert_eq!((till.kind.as_str(), till.title.as_str(), till.entity_type.as_deref(), till.lifecycle.as_deref()), ("Component", "Till", Some("service"), Some("production")));
+    assert_eq!(
+        (till.kind.as_str(), till.title.as_str(), till.entity_type.as_deref(), till.lifecycle.as_deref()),
+        ("Component", "Till", Some("service"), Some("production"))
+    );
     let (owner, system) = (till.owner.as_ref().unwrap(), till.system.as_ref().unwrap());
     assert_eq!((owner.title.as_str(), owner.found, system.title.as_str()), ("Shop Floor", true, "The Shop"));
-    assert_eq!((till.description.as_deref(), till.tags.join(" ").as_str(), till.problems), (Some("Takes the money"), "java pci", 1));
+    assert_eq!(
+        (till.description.as_deref(), till.tags.join(" ").as_str(), till.problems),
+        (Some("Takes the money"), "java pci", 1)
+    );
 }
 
 #[tokio::test]
@@ -42,7 +48,10 @@ async fn pages_follow_each_other_without_gap() {
     let mut seen = Vec::new();
     let mut cursor = None;
     loop {
-        let page = portal.call_as(READER, ListEntities { filter: String::new(), sort: String::new(), limit: Some(3), cursor }).await.unwrap();
+        let page = portal
+            .call_as(READER, ListEntities { filter: String::new(), sort: String::new(), limit: Some(3), cursor })
+            .await
+            .unwrap();
         assert_eq!(page.total, 10);
         seen.extend(page.items.into_iter().map(|head| head.reference.to_string()));
         cursor = page.next;
@@ -64,7 +73,12 @@ async fn what_is_not_understood_is_said_at_the_field() {
     assert!(wrong_filter.fields[0].message.contains("colour"), "{wrong_filter}");
     let wrong_sort = list_as(&portal, READER, "", "colour").await.unwrap_err();
     assert_eq!((wrong_sort.status, wrong_sort.fields[0].field.as_str()), (400, "sort"));
-    let asked = ListEntities { filter: String::new(), sort: String::new(), limit: None, cursor: Some(Cursor("nonsense".to_owned())) };
+    let asked = ListEntities {
+        filter: String::new(),
+        sort: String::new(),
+        limit: None,
+        cursor: Some(Cursor("nonsense".to_owned())),
+    };
     let wrong_cursor = portal.call_as(READER, asked).await.unwrap_err();
     assert_eq!((wrong_cursor.status, wrong_cursor.fields[0].field.as_str()), (400, "cursor"));
 }

@@ -7,7 +7,10 @@ use crate::shop::{READER, SHOP, shop};
 use crate::support::{Folder, component, register};
 
 async fn inbox(portal: &TestPortal, who: &str, whose: &str) -> ProblemInbox {
-    portal.call_as(who, ListProblems { whose: whose.to_owned(), cause: String::new(), source: String::new() }).await.unwrap()
+    portal
+        .call_as(who, ListProblems { whose: whose.to_owned(), cause: String::new(), source: String::new() })
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -23,7 +26,10 @@ async fn one_missing_thing_is_one_group_however_many_name_it() {
 #[tokio::test]
 async fn mine_are_those_of_my_teams_and_hidden_ones_are_nobodys() {
     let (portal, folder, source) = shop().await;
-    folder.write("catalog-info.yaml", &SHOP.replace("dependsOn: ['component:default/till']", "dependsOn: ['component:default/secretly-missing']"));
+    folder.write(
+        "catalog-info.yaml",
+        &SHOP.replace("dependsOn: ['component:default/till']", "dependsOn: ['component:default/secretly-missing']"),
+    );
     crate::support::refresh(&portal, &source).await;
     let whole = inbox(&portal, READER, "").await;
     assert_eq!((whole.total, whole.mine), (1, 0), "{whole:?}");
@@ -31,7 +37,9 @@ async fn mine_are_those_of_my_teams_and_hidden_ones_are_nobodys() {
     assert_eq!((own.total, own.mine, own.groups.len()), (1, 1, 1));
     assert_eq!(inbox(&portal, READER, "mine").await.groups.len(), 0);
     assert_eq!(inbox(&portal, "admin:user:default/root", "").await.total, 2);
-    let wrong = portal.call_as(READER, ListProblems { whose: "yours".to_owned(), cause: String::new(), source: String::new() }).await;
+    let wrong = portal
+        .call_as(READER, ListProblems { whose: "yours".to_owned(), cause: String::new(), source: String::new() })
+        .await;
     assert_eq!(wrong.unwrap_err().status, 400);
 }
 
@@ -45,7 +53,10 @@ async fn a_problem_shows_its_lines_and_what_may_have_been_meant() {
     let wrong: Vec<&str> = shown.excerpt.iter().filter(|line| line.wrong).map(|line| line.text.as_str()).collect();
     assert!(wrong.len() == 1 && wrong[0].contains("widnow"), "{wrong:?}");
     assert_eq!(shown.suggestion.unwrap().reference.as_str(), "component:default/window");
-    assert_eq!(portal.call_as(READER, ShowProblem { key: "nothing".to_owned(), place: None }).await.unwrap_err().status, 404);
+    assert_eq!(
+        portal.call_as(READER, ShowProblem { key: "nothing".to_owned(), place: None }).await.unwrap_err().status,
+        404
+    );
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ fn location(name: &str, targets: &str) -> String {
     format!("apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata:\n  name: {name}\nspec:\n{targets}")
 }
 
-const OWNERLESS: &str = "apiVersion: backstage.io/v1alpha1\nkind: Domain\nmetadata:\n  name: NAME\nspec:\n  owner: domain:NAME\n";
+const OWNERLESS: &str =
+    "apiVersion: backstage.io/v1alpha1\nkind: Domain\nmetadata:\n  name: NAME\nspec:\n  owner: domain:NAME\n";
 
 fn domain(name: &str) -> String {
     OWNERLESS.replace("NAME", name)
@@ -26,7 +27,17 @@ async fn targets_are_followed_from_the_file_that_names_them() {
     ]);
     let portal = portal().await;
     register(&portal, &format!("{}/all.yaml", folder.text())).await;
-    assert_eq!(references(&portal).await, ["domain:default/deep", "domain:default/one", "domain:default/single", "domain:default/two", "location:default/all", "location:default/more"]);
+    assert_eq!(
+        references(&portal).await,
+        [
+            "domain:default/deep",
+            "domain:default/one",
+            "domain:default/single",
+            "domain:default/two",
+            "location:default/all",
+            "location:default/more"
+        ]
+    );
     portal.stop().await;
 }
 
@@ -44,7 +55,11 @@ async fn what_a_location_names_wrongly_is_a_problem_at_that_line() {
     register(&portal, &format!("{}/in/all.yaml", folder.text())).await;
     let base = folder.path().canonicalize().unwrap();
     assert_eq!(
-        problems(&portal).await.into_iter().map(|problem| problem.replace(&base.display().to_string(), "…")).collect::<Vec<_>>(),
+        problems(&portal)
+            .await
+            .into_iter()
+            .map(|problem| problem.replace(&base.display().to_string(), "…"))
+            .collect::<Vec<_>>(),
         [
             "all.yaml:10 target No file fits the target `nothing/*.yaml`.",
             "all.yaml:11 target The target `/etc/passwd` could not be read: it lies outside of the source.",
@@ -63,21 +78,32 @@ async fn what_a_location_names_wrongly_is_a_problem_at_that_line() {
 async fn a_chain_that_never_ends_is_cut_and_named() {
     let folder = Folder::with(&[]);
     for step in 0..15 {
-        folder.write(&format!("{step}.yaml"), &location(&format!("step-{step}"), &format!("  target: {}.yaml\n", step + 1)));
+        folder.write(
+            &format!("{step}.yaml"),
+            &location(&format!("step-{step}"), &format!("  target: {}.yaml\n", step + 1)),
+        );
     }
     let portal = portal().await;
     register(&portal, &format!("{}/0.yaml", folder.text())).await;
-    assert_eq!(problems(&portal).await, ["10.yaml:6 limit The target `11.yaml` is not followed: Locations lead to Locations more than 10 times."]);
+    assert_eq!(
+        problems(&portal).await,
+        ["10.yaml:6 limit The target `11.yaml` is not followed: Locations lead to Locations more than 10 times."]
+    );
     assert_eq!(references(&portal).await.len(), 11);
     portal.stop().await;
 }
 
 #[tokio::test]
 async fn a_broken_location_takes_nothing_away_and_a_shorter_one_does() {
-    let folder = Folder::with(&[("all.yaml", &location("all", "  targets: [a.yaml, b.yaml]\n")), ("a.yaml", &domain("a")), ("b.yaml", &domain("b"))]);
+    let folder = Folder::with(&[
+        ("all.yaml", &location("all", "  targets: [a.yaml, b.yaml]\n")),
+        ("a.yaml", &domain("a")),
+        ("b.yaml", &domain("b")),
+    ]);
     let portal = portal().await;
     let source = register(&portal, &format!("{}/all.yaml", folder.text())).await;
-    folder.write("all.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: all}\nspec: [broken\n");
+    folder
+        .write("all.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: all}\nspec: [broken\n");
     refresh(&portal, &source).await;
     assert_eq!(references(&portal).await.len(), 3, "what it leads to was not looked for");
     folder.write("all.yaml", &location("all", "  targets: [a.yaml]\n"));
@@ -88,7 +114,11 @@ async fn a_broken_location_takes_nothing_away_and_a_shorter_one_does() {
 
 #[tokio::test]
 async fn a_component_in_a_folder_is_found_once_although_a_location_names_it_too() {
-    let folder = Folder::with(&[("catalog-info.yaml", &location("all", "  targets: [./x/catalog-info.yaml, y.yaml]\n")), ("x/catalog-info.yaml", &component("x", "")), ("y.yaml", &component("y", ""))]);
+    let folder = Folder::with(&[
+        ("catalog-info.yaml", &location("all", "  targets: [./x/catalog-info.yaml, y.yaml]\n")),
+        ("x/catalog-info.yaml", &component("x", "")),
+        ("y.yaml", &component("y", "")),
+    ]);
     let portal = portal().await;
     register(&portal, &folder.text()).await;
     assert_eq!(references(&portal).await, ["component:default/x", "component:default/y", "location:default/all"]);

@@ -14,7 +14,8 @@ async fn comes_in(name: &str, documents: usize, distinct: usize, skeletons: usiz
     assert_eq!(all.iter().filter(|problem| problem.contains("skeleton")).count(), skeletons, "{name}: skeletons");
     assert_eq!(read.entities, documents as u64, "{name}: documents; {all:#?}");
     assert_eq!(references(&portal).await.len(), distinct, "{name}: references");
-    let inbox = portal.call(ListProblems { whose: String::new(), cause: "yaml".into(), source: String::new() }).await.unwrap();
+    let inbox =
+        portal.call(ListProblems { whose: String::new(), cause: "yaml".into(), source: String::new() }).await.unwrap();
     assert_eq!(inbox.groups, [], "{name}: everything in it can be read");
     portal.stop().await;
     all
@@ -26,7 +27,11 @@ async fn giantswarm_comes_in() {
     let problems = comes_in("giantswarm", 429, 420, 0).await;
     if !problems.is_empty() {
         assert!(problems.iter().any(|problem| problem.starts_with("charts.yaml:131 duplicate")));
-        assert_eq!(problems.iter().filter(|problem| problem.contains(" placeholder ")).count(), 8, "its templates include files by URL, and tests have no network");
+        assert_eq!(
+            problems.iter().filter(|problem| problem.contains(" placeholder ")).count(),
+            8,
+            "its templates include files by URL, and tests have no network"
+        );
     }
 }
 

@@ -2,7 +2,9 @@
 
 use shared::catalog::{ListRevisions, RefreshSource, SourceId, SourceState};
 
-use crate::support::{Folder, TEAM, component, portal, problems, reference, references, refresh, refused_to, register, show};
+use crate::support::{
+    Folder, TEAM, component, portal, problems, reference, references, refresh, refused_to, register, show,
+};
 
 #[tokio::test]
 async fn what_changed_gets_a_revision_and_what_did_not_stays() {
@@ -23,19 +25,29 @@ async fn what_changed_gets_a_revision_and_what_did_not_stays() {
     assert_eq!(show(&portal, "component:default/ledger").await.unwrap().revision, 2);
     assert_eq!(show(&portal, "group:default/team").await.unwrap().revision, 1);
     let revisions = portal.call(ListRevisions { reference: reference("component:default/ledger") }).await.unwrap();
-    assert_eq!(revisions.iter().map(|revision| (revision.number, revision.changed.clone())).collect::<Vec<_>>()[0], (2, vec!["spec.dependsOn".to_owned()]));
+    assert_eq!(
+        revisions.iter().map(|revision| (revision.number, revision.changed.clone())).collect::<Vec<_>>()[0],
+        (2, vec!["spec.dependsOn".to_owned()])
+    );
     portal.stop().await;
 }
 
 #[tokio::test]
 async fn a_typo_is_a_problem_and_takes_nothing_away() {
-    let folder = Folder::with(&[("a.yaml", &format!("{TEAM}---\n{}---\n{}", component("ledger", ""), component("other", "")))]);
+    let folder =
+        Folder::with(&[("a.yaml", &format!("{TEAM}---\n{}---\n{}", component("ledger", ""), component("other", "")))]);
     let portal = portal().await;
     let source = register(&portal, &format!("{}/a.yaml", folder.text())).await;
     // Broken YAML: nobody knows which entity was meant.
-    folder.write("a.yaml", &format!("{TEAM}---\n{}---\n{}", component("ledger", "  dependsOn: [unclosed\n"), component("other", "")));
+    folder.write(
+        "a.yaml",
+        &format!("{TEAM}---\n{}---\n{}", component("ledger", "  dependsOn: [unclosed\n"), component("other", "")),
+    );
     refresh(&portal, &source).await;
-    assert_eq!(references(&portal).await, ["component:default/ledger", "component:default/other", "group:default/team"]);
+    assert_eq!(
+        references(&portal).await,
+        ["component:default/ledger", "component:default/other", "group:default/team"]
+    );
     assert_eq!(problems(&portal).await.len(), 1);
     // A wrong field: it is known which one, and the other may go.
     folder.write("a.yaml", &format!("{TEAM}---\n{}", component("ledger", "").replace("type: service", "type: 12")));
@@ -61,7 +73,10 @@ async fn a_folder_that_is_gone_fails_and_keeps_what_was_known() {
     assert_eq!(references(&portal).await, ["component:default/ledger"]);
     let failed = portal.call(shared::catalog::ShowSource { id: source.id.clone() }).await.unwrap();
     assert_eq!(failed.source.state, SourceState::Failed);
-    assert_eq!(failed.problems.iter().map(|problem| problem.cause.as_str()).collect::<Vec<_>>(), ["source", "reference"]);
+    assert_eq!(
+        failed.problems.iter().map(|problem| problem.cause.as_str()).collect::<Vec<_>>(),
+        ["source", "reference"]
+    );
     folder.write("in/catalog-info.yaml", &component("ledger", ""));
     refresh(&portal, &source).await;
     let back = portal.call(shared::catalog::ShowSource { id: source.id.clone() }).await.unwrap();

@@ -18,14 +18,24 @@ async fn it_waits_in_the_trash_and_stays_away_although_its_file_is_there() {
     assert_eq!(item.purge_at.seconds_since(item.since), 30 * 86_400);
     assert_eq!(item.was_declared.unwrap().path, "catalog-info.yaml");
     assert_eq!(references(&portal).await, ["component:default/ledger"]);
-    assert_eq!(problems(&portal).await, ["catalog-info.yaml:16 reference Nothing in the catalog is called `group:default/team`."]);
+    assert_eq!(
+        problems(&portal).await,
+        ["catalog-info.yaml:16 reference Nothing in the catalog is called `group:default/team`."]
+    );
     // Read again, changed, and past its time: it stays away.
-    folder.write("catalog-info.yaml", &format!("{}---\n{}", TEAM.replace("type: team", "type: crew"), component("ledger", "")));
+    folder.write(
+        "catalog-info.yaml",
+        &format!("{}---\n{}", TEAM.replace("type: team", "type: crew"), component("ledger", "")),
+    );
     refresh(&portal, &source).await;
     portal.clock().advance(31 * 86_400);
     portal.work_off().await;
     assert_eq!(references(&portal).await, ["component:default/ledger"]);
-    assert_eq!(portal.call(ListTrash {}).await.unwrap().len(), 1, "while it is declared it is not purged, or it would come back");
+    assert_eq!(
+        portal.call(ListTrash {}).await.unwrap().len(),
+        1,
+        "while it is declared it is not purged, or it would come back"
+    );
     assert_eq!(portal.call(op("group:default/team")).await.unwrap_err().status, 409);
     portal.stop().await;
 }

@@ -6,7 +6,14 @@ use crate::support::{Folder, TEAM, component, portal, problems, references, refu
 
 #[tokio::test]
 async fn what_only_it_declared_waits_in_the_trash() {
-    let one = Folder::with(&[("catalog-info.yaml", &format!("{}---\n{}", component("both", "  type: one\n").replacen("  type: service\n", "", 1), component("only", "")))]);
+    let one = Folder::with(&[(
+        "catalog-info.yaml",
+        &format!(
+            "{}---\n{}",
+            component("both", "  type: one\n").replacen("  type: service\n", "", 1),
+            component("only", "")
+        ),
+    )]);
     let two = Folder::with(&[("catalog-info.yaml", &format!("{TEAM}---\n{}", component("both", "")))]);
     let portal = portal().await;
     let first = register(&portal, &one.text()).await;
@@ -15,7 +22,11 @@ async fn what_only_it_declared_waits_in_the_trash() {
     portal.call(RemoveSource { id: first.id.clone() }).await.unwrap();
     assert_eq!(references(&portal).await, ["component:default/both", "group:default/team"]);
     let both = show(&portal, "component:default/both").await.unwrap();
-    assert_eq!((both.head.entity_type.as_deref(), both.revision), (Some("service"), 2), "the other declaration is in force now");
+    assert_eq!(
+        (both.head.entity_type.as_deref(), both.revision),
+        (Some("service"), 2),
+        "the other declaration is in force now"
+    );
     let trash = portal.call(ListTrash {}).await.unwrap();
     assert_eq!(trash.iter().map(|item| item.head.reference.as_str()).collect::<Vec<_>>(), ["component:default/only"]);
     assert!(trash[0].reason.ends_with("was removed."), "{}", trash[0].reason);

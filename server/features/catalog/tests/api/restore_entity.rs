@@ -2,7 +2,9 @@
 
 use shared::catalog::{EntityState, RemoveEntity, RestoreEntity};
 
-use crate::support::{Folder, TEAM, component, portal, problems, reference, references, refresh, refused_to, register, show};
+use crate::support::{
+    Folder, TEAM, component, portal, problems, reference, references, refresh, refused_to, register, show,
+};
 
 fn op(text: &str) -> RestoreEntity {
     RestoreEntity { reference: reference(text) }
@@ -13,8 +15,14 @@ async fn what_is_still_declared_comes_back_as_it_is_declared_now() {
     let folder = Folder::with(&[("catalog-info.yaml", &format!("{TEAM}---\n{}", component("ledger", "")))]);
     let portal = portal().await;
     let source = register(&portal, &folder.text()).await;
-    portal.call(RemoveEntity { reference: reference("component:default/ledger"), reason: String::new() }).await.unwrap();
-    folder.write("catalog-info.yaml", &format!("{TEAM}---\n{}", component("ledger", "").replace("production", "deprecated")));
+    portal
+        .call(RemoveEntity { reference: reference("component:default/ledger"), reason: String::new() })
+        .await
+        .unwrap();
+    folder.write(
+        "catalog-info.yaml",
+        &format!("{TEAM}---\n{}", component("ledger", "").replace("production", "deprecated")),
+    );
     refresh(&portal, &source).await;
     let head = portal.call(op("component:default/ledger")).await.unwrap();
     assert_eq!((head.state, head.lifecycle.as_deref(), head.problems), (EntityState::Live, Some("deprecated"), 0));

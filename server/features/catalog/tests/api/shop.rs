@@ -87,7 +87,9 @@ pub async fn shop() -> (TestPortal, Folder, Source) {
 }
 
 pub async fn list_as(portal: &TestPortal, who: &str, filter: &str, sort: &str) -> Result<Page<EntityHead>, Problem> {
-    portal.call_as(who, ListEntities { filter: filter.to_owned(), sort: sort.to_owned(), limit: None, cursor: None }).await
+    portal
+        .call_as(who, ListEntities { filter: filter.to_owned(), sort: sort.to_owned(), limit: None, cursor: None })
+        .await
 }
 
 /// Names in the order of the list.

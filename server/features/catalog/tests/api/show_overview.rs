@@ -17,7 +17,12 @@ async fn the_home_page_tells_what_the_reader_may_see() {
     assert_eq!((seen.errors + seen.warnings, seen.kinds[0].value.as_str(), seen.kinds[0].count), (1, "component", 3));
     let mine: Vec<&str> = seen.mine.iter().map(|head| head.reference.name()).collect();
     assert_eq!(mine, ["abacus", "selling", "window", "shop", "till", "till-api", "till-db"]);
-    assert!(seen.recent.len() == 10 && seen.recent.iter().all(|change| change.word == "entity-added" && change.revision == Some(1)), "{:?}", seen.recent);
+    assert!(
+        seen.recent.len() == 10
+            && seen.recent.iter().all(|change| change.word == "entity-added" && change.revision == Some(1)),
+        "{:?}",
+        seen.recent
+    );
     assert!(!format!("{:?}", overview(&portal, READER).await).contains("hidden"));
     assert_eq!(overview(&portal, "admin:user:default/root").await.total, 12);
 }
@@ -29,7 +34,10 @@ async fn people_are_known_with_their_teams_up_to_the_top() {
     let directory = ctx.ports().directory.clone().unwrap();
     let mira = directory.person(&ctx, &"user:default/mira".parse().unwrap()).await.unwrap().unwrap();
     assert_eq!((mira.name.as_str(), mira.picture.as_deref()), ("Mira Holm", Some("https://shop.example/mira.png")));
-    assert_eq!(mira.teams.iter().map(ToString::to_string).collect::<Vec<_>>(), ["group:default/floor", "group:default/company"]);
+    assert_eq!(
+        mira.teams.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["group:default/floor", "group:default/company"]
+    );
     assert_eq!(directory.person(&ctx, &"component:default/till".parse().unwrap()).await.unwrap(), None);
     assert_eq!(directory.people_labelled(&ctx, "portal/demo", "yes").await.unwrap(), [mira]);
     assert_eq!(directory.people_labelled(&ctx, "portal/demo", "no").await.unwrap(), []);
@@ -40,13 +48,29 @@ async fn search_gets_entities_people_and_operations() {
     let (portal, _folder, _) = shop().await;
     let ctx = portal.system();
     let source = ctx.ports().searchable[0].clone();
-    let docs = source.documents(&ctx, &["api:default/till-api".parse().unwrap(), "user:default/mira".parse().unwrap(), "component:default/never".parse().unwrap()]).await.unwrap();
-    let said: Vec<String> = docs.iter().map(|doc| format!("{} {} {}", doc.kind, doc.title, doc.anchor.as_deref().unwrap_or("-"))).collect();
+    let docs = source
+        .documents(
+            &ctx,
+            &[
+                "api:default/till-api".parse().unwrap(),
+                "user:default/mira".parse().unwrap(),
+                "component:default/never".parse().unwrap(),
+            ],
+        )
+        .await
+        .unwrap();
+    let said: Vec<String> =
+        docs.iter().map(|doc| format!("{} {} {}", doc.kind, doc.title, doc.anchor.as_deref().unwrap_or("-"))).collect();
     assert_eq!(said.len(), 3);
     for expected in ["api Till API -", "api-operation POST /payments pay", "user Mira Holm -"] {
         assert!(said.contains(&expected.to_owned()), "{said:?}");
     }
     assert_eq!(source.subjects(&ctx).await.unwrap().len(), 12);
     let reader = ctx.acting_as(kernel::Caller::anonymous(kernel::Role::Reader));
-    assert_eq!(source.visible(&reader, &["component:default/till".parse().unwrap(), "component:hidden/safe".parse().unwrap()]).await, [true, false]);
+    assert_eq!(
+        source
+            .visible(&reader, &["component:default/till".parse().unwrap(), "component:hidden/safe".parse().unwrap()])
+            .await,
+        [true, false]
+    );
 }

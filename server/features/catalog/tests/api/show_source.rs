@@ -6,7 +6,11 @@ use crate::support::{Folder, TEAM, component, portal, refused_to, register};
 
 #[tokio::test]
 async fn it_shows_its_files_and_what_is_wrong_with_them() {
-    let folder = Folder::with(&[("catalog-info.yaml", TEAM), ("a/catalog-info.yaml", &component("ledger", "  dependsOn: [resource:gone]\n")), ("b.yaml", "not: ours\n")]);
+    let folder = Folder::with(&[
+        ("catalog-info.yaml", TEAM),
+        ("a/catalog-info.yaml", &component("ledger", "  dependsOn: [resource:gone]\n")),
+        ("b.yaml", "not: ours\n"),
+    ]);
     let portal = portal().await;
     let source = register(&portal, &folder.text()).await;
     let detail = portal.call(ShowSource { id: source.id }).await.unwrap();

@@ -46,11 +46,14 @@ impl Folder {
 
 /// A component in YAML: name, owner, and more lines of spec.
 pub fn component(name: &str, more: &str) -> String {
-    format!("apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: {name}\nspec:\n  type: service\n  lifecycle: production\n  owner: group:default/team\n{more}")
+    format!(
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: {name}\nspec:\n  type: service\n  lifecycle: production\n  owner: group:default/team\n{more}"
+    )
 }
 
 /// The group that `component` names as owner.
-pub const TEAM: &str = "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata:\n  name: team\nspec:\n  type: team\n  children: []\n";
+pub const TEAM: &str =
+    "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata:\n  name: team\nspec:\n  type: team\n  children: []\n";
 
 /// Registers a target and reads it.
 pub async fn register(portal: &TestPortal, target: &str) -> Source {
@@ -75,7 +78,10 @@ pub async fn show(portal: &TestPortal, text: &str) -> Result<EntityDetail, Probl
 
 /// The references of everything in service, sorted.
 pub async fn references(portal: &TestPortal) -> Vec<String> {
-    let page = portal.call(ListEntities { filter: String::new(), sort: String::new(), limit: Some(1_000), cursor: None }).await.unwrap();
+    let page = portal
+        .call(ListEntities { filter: String::new(), sort: String::new(), limit: Some(1_000), cursor: None })
+        .await
+        .unwrap();
     let mut all: Vec<String> = page.items.iter().map(|head| head.reference.to_string()).collect();
     all.sort();
     all
@@ -83,8 +89,16 @@ pub async fn references(portal: &TestPortal) -> Vec<String> {
 
 /// All problems as `path:line cause message`, sorted.
 pub async fn problems(portal: &TestPortal) -> Vec<String> {
-    let inbox = portal.call(shared::catalog::ListProblems { whose: String::new(), cause: String::new(), source: String::new() }).await.unwrap();
-    let mut all: Vec<String> = inbox.groups.iter().flat_map(|group| &group.places).map(|place| format!("{}:{} {} {}", place.path, place.line, place.cause, place.message)).collect();
+    let inbox = portal
+        .call(shared::catalog::ListProblems { whose: String::new(), cause: String::new(), source: String::new() })
+        .await
+        .unwrap();
+    let mut all: Vec<String> = inbox
+        .groups
+        .iter()
+        .flat_map(|group| &group.places)
+        .map(|place| format!("{}:{} {} {}", place.path, place.line, place.cause, place.message))
+        .collect();
     all.sort();
     all
 }

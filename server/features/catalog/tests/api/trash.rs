@@ -12,12 +12,18 @@ async fn an_orphan_comes_back_with_its_file() {
     folder.remove("b/catalog-info.yaml");
     refresh(&portal, &source).await;
     let trash = portal.call(ListTrash {}).await.unwrap();
-    assert_eq!((trash.len(), trash[0].head.state.clone(), trash[0].reason.as_str()), (1, EntityState::Orphan, "`b/catalog-info.yaml` no longer declares it."));
+    assert_eq!(
+        (trash.len(), trash[0].head.state.clone(), trash[0].reason.as_str()),
+        (1, EntityState::Orphan, "`b/catalog-info.yaml` no longer declares it.")
+    );
     assert_eq!(trash[0].purge_at.seconds_since(trash[0].since), 30 * 86_400);
     folder.write("c/catalog-info.yaml", &component("ledger", ""));
     refresh(&portal, &source).await;
     let back = show(&portal, "component:default/ledger").await.unwrap();
-    assert_eq!((back.head.state, back.revision, back.purge_at, back.declared.unwrap().path.as_str()), (EntityState::Live, 1, None, "c/catalog-info.yaml"));
+    assert_eq!(
+        (back.head.state, back.revision, back.purge_at, back.declared.unwrap().path.as_str()),
+        (EntityState::Live, 1, None, "c/catalog-info.yaml")
+    );
     portal.stop().await;
 }
 

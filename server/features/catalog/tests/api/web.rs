@@ -52,7 +52,12 @@ async fn a_file_and_what_it_leads_to_are_fetched() {
     assert_eq!(ledger.entity.spec["notes"], "hello");
     assert_eq!(ledger.declared.unwrap().path, format!("http://{address}/deep/ledger.yaml"));
     let detail = portal.call(ShowSource { id: source.id }).await.unwrap();
-    assert_eq!(detail.problems.iter().map(|problem| (problem.line, problem.cause.as_str())).collect::<Vec<_>>(), [(5, "target")], "{:?}", detail.problems);
+    assert_eq!(
+        detail.problems.iter().map(|problem| (problem.line, problem.cause.as_str())).collect::<Vec<_>>(),
+        [(5, "target")],
+        "{:?}",
+        detail.problems
+    );
     portal.stop().await;
 }
 
@@ -81,9 +86,18 @@ async fn a_redirect_to_a_private_address_is_not_followed() {
     let secret = serve(Router::new().route("/secret.yaml", get(|| async { TEAM }))).await;
     let port = secret.port();
     let router = Router::new()
-        .route("/by-address.yaml", get(move || async move { Redirect::temporary(&format!("http://127.0.0.2:{port}/secret.yaml")) }))
-        .route("/by-name.yaml", get(move || async move { Redirect::temporary(&format!("http://localhost:{port}/secret.yaml")) }))
-        .route("/by-disguise.yaml", get(move || async move { Redirect::temporary(&format!("http://[::ffff:127.0.0.2]:{port}/secret.yaml")) }))
+        .route(
+            "/by-address.yaml",
+            get(move || async move { Redirect::temporary(&format!("http://127.0.0.2:{port}/secret.yaml")) }),
+        )
+        .route(
+            "/by-name.yaml",
+            get(move || async move { Redirect::temporary(&format!("http://localhost:{port}/secret.yaml")) }),
+        )
+        .route(
+            "/by-disguise.yaml",
+            get(move || async move { Redirect::temporary(&format!("http://[::ffff:127.0.0.2]:{port}/secret.yaml")) }),
+        )
         .route("/to-a-file.yaml", get(|| async { Redirect::temporary("file:///etc/passwd") }))
         .route("/round.yaml", get(|| async { Redirect::temporary("/round.yaml") }));
     let address = serve(router).await;
@@ -119,12 +133,23 @@ async fn what_a_server_answers_is_said() {
         .route("/page.yaml", get(|| async { "<!doctype html><title>Sign in</title>" }));
     let address = serve(router).await;
     let portal = portal(&["127.0.0.1"]).await;
-    for (path, said) in [("closed.yaml", "403"), ("broken.yaml", "500"), ("large.yaml", "bytes long"), ("gone.yaml", "There is no such file")] {
+    for (path, said) in [
+        ("closed.yaml", "403"),
+        ("broken.yaml", "500"),
+        ("large.yaml", "bytes long"),
+        ("gone.yaml", "There is no such file"),
+    ] {
         let message = failure(&portal, &format!("http://{address}/{path}")).await;
         assert!(message.contains(said), "{path}: {message}");
     }
     register(&portal, &format!("http://{address}/page.yaml")).await;
-    let page = portal.call(ListSources {}).await.unwrap().into_iter().find(|source| source.target.ends_with("page.yaml")).unwrap();
+    let page = portal
+        .call(ListSources {})
+        .await
+        .unwrap()
+        .into_iter()
+        .find(|source| source.target.ends_with("page.yaml"))
+        .unwrap();
     assert_eq!((page.state, page.entities, page.problems), (SourceState::Ready, 0, 1));
     portal.stop().await;
 }
@@ -137,8 +162,16 @@ async fn a_token_goes_to_its_host_only_and_never_in_clear_text() {
         TEAM
     };
     let address = serve(Router::new().route("/team.yaml", get(answer)).with_state(Arc::clone(&seen))).await;
-    let credentials: Vec<catalog::Credential> = serde_json::from_str(r#"[{"host": "127.0.0.1", "token": "hunter2"}]"#).unwrap();
-    let portal = TestPortal::start(|dir| vec![catalog::feature(catalog::Config { allowed_networks: vec!["127.0.0.1".into()], credentials, ..config(dir) })]).await;
+    let credentials: Vec<catalog::Credential> =
+        serde_json::from_str(r#"[{"host": "127.0.0.1", "token": "hunter2"}]"#).unwrap();
+    let portal = TestPortal::start(|dir| {
+        vec![catalog::feature(catalog::Config {
+            allowed_networks: vec!["127.0.0.1".into()],
+            credentials,
+            ..config(dir)
+        })]
+    })
+    .await;
     register(&portal, &format!("http://{address}/team.yaml")).await;
     assert_eq!(references(&portal).await, ["group:default/team"]);
     assert_eq!(seen.load(Ordering::SeqCst), 0);
