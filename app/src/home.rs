@@ -1,23 +1,27 @@
 //! Home: the catalog at a glance, what is mine, what changed, what needs a look.
 
+mod changes;
+
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
-use shared::catalog::{Change, Choice, EntityHead, MANAGE_SOURCES, Overview, ShowOverview};
+use shared::catalog::{
+    Choice, CountFacets, EntityHead, EntityRef, FacetCounts, MANAGE_SOURCES, Overview, ShowOverview,
+};
 
 use crate::{
     layout::{Myself, may::Allowed, page::Page, person},
-    paths::{self, ListState},
-    t,
+    paths, t,
     texts::{date::long_day, list::all_of, number::number},
     ui::{
         button::{Button, ButtonLink, Height, Look},
         icon::{Icon, Size, icon},
         kind::{kind_icon, kind_words},
         label::{Badge, State, Tone},
-        load::{Load, Trouble, use_call},
+        load::{Load, Loaded, Trouble, use_call},
         note::Note,
-        reference::EntityLink,
-        time::{Age, Now, Time},
-        who::Who,
+        time::{Age, Now},
+        who::{Face, Who, avatar},
     },
 };
 
@@ -27,18 +31,19 @@ const MINE: usize = 8;
 #[component]
 pub fn HomePage() -> impl IntoView {
     let overview = use_call(|| ShowOverview {});
+    let facets = use_call(|| CountFacets { filter: String::new() });
     view! {
-        <Load of=overview view=page trouble=Trouble::Page />
+        <Load of=overview view=move |overview| page(overview, facets) trouble=Trouble::Page />
     }
     .into_any()
 }
 
-fn page(overview: Overview) -> AnyView {
-    let content = if overview.total == 0 && overview.sources == 0 { first_run() } else { glance(overview) };
+fn page(overview: Overview, facets: Loaded<FacetCounts>) -> AnyView {
+    let content = if overview.total == 0 && overview.sources == 0 { first_run() } else { glance(overview, facets) };
     view! { <Page title=t!(layout_home)>{content}</Page> }.into_any()
 }
 
-fn glance(overview: Overview) -> AnyView {
+fn glance(overview: Overview, facets: Loaded<FacetCounts>) -> AnyView {
     let Overview { total, kinds, sources, reading, errors, warnings, trash, mine, recent } = overview;
     view! {
         <div class="home">
@@ -56,7 +61,8 @@ fn glance(overview: Overview) -> AnyView {
             <div class="home-b">
                 <div class="home-m">
                     {my_things(mine)}
-                    {changes(recent)}
+                    {changes::section(recent)}
+                    <Load of=facets view=owners />
                 </div>
                 <div class="home-r">
                     <Invitation />
@@ -84,16 +90,22 @@ fn kind_strip(kinds: Vec<Choice>) -> AnyView {
     view! { <ul class="kinds" aria-label=t!(home_kinds)>{kinds.into_iter().map(fact).collect_view()}</ul> }.into_any()
 }
 
-fn my_things(mine: Vec<EntityHead>) -> Option<AnyView> {
+fn my_things(mut mine: Vec<EntityHead>) -> Option<AnyView> {
     if mine.is_empty() {
         return None;
     }
     let all = mine.len();
+    // Exceptions first: what has problems, else by name as it came.
+    mine.sort_by_key(|head| std::cmp::Reverse(head.problems));
+    let owners: BTreeSet<String> =
+        mine.iter().filter_map(|head| Some(head.owner.as_ref()?.reference.short("group"))).collect();
+    let filter = format!("owner:{}", owners.into_iter().collect::<Vec<_>>().join(","));
     let view = view! {
         <section aria-labelledby="mine">
             <div class="sect-h">
                 <h2 id="mine">{t!(home_mine)}</h2>
                 <span class="subtle">{t!(home_mine_shown, shown = all.min(MINE), all = all)}</span>
+                <ButtonLink href=paths::catalog(&filter) look=Look::Quiet height=Height::Small>{t!(home_mine_all)}</ButtonLink>
             </div>
             <table class="table home-t">
                 <caption class="vh">{t!(home_mine)}</caption>
@@ -131,75 +143,42 @@ fn my_row(head: EntityHead) -> AnyView {
     .into_any()
 }
 
-/// How many of the entities of one group of changes are named.
-const NAMED: usize = 6;
+/// How many owners the page names.
+const OWNERS: usize = 8;
 
-fn changes(recent: Vec<Change>) -> AnyView {
-    let nothing = recent.is_empty().then(|| view! { <p class="muted">{t!(home_no_changes)}</p> });
+/// Who owns how much, as bars with their numbers.
+fn owners(counts: FacetCounts) -> AnyView {
+    let choices =
+        counts.facets.into_iter().find(|facet| facet.name == "owner").map(|facet| facet.choices).unwrap_or_default();
+    let most = choices.first().map_or(1, |first| first.count.max(1));
+    let row = |choice: Choice| {
+        let face = EntityRef::parse(&choice.value, Some("group"), "default")
+            .ok()
+            .map(|owner| avatar(&owner, &choice.title, Face::Px20));
+        let width = (choice.count * 100 / most).max(1);
+        view! {
+            <li>
+                <a href=paths::catalog(&format!("owner:{}", choice.value))>
+                    {face}
+                    <span class="cut">{choice.title}</span>
+                    <svg class="amount" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+                        <rect width=width.to_string() height="6"></rect>
+                    </svg>
+                    <span class="num">{number(choice.count)}</span>
+                </a>
+            </li>
+        }
+    };
+    if choices.is_empty() {
+        return ().into_any();
+    }
     view! {
-        <section aria-labelledby="recent">
-            <div class="sect-h"><h2 id="recent">{t!(home_recent)}</h2></div>
-            {nothing}
-            <ol class="causes">{grouped(recent).into_iter().map(cause).collect_view()}</ol>
+        <section aria-labelledby="owners">
+            <div class="sect-h"><h2 id="owners">{t!(home_owners)}</h2></div>
+            <ol class="owners">{choices.into_iter().take(OWNERS).map(row).collect_view()}</ol>
         </section>
     }
     .into_any()
-}
-
-/// Changes of the same kind that came together, newest first.
-fn grouped(changes: Vec<Change>) -> Vec<Vec<Change>> {
-    const TOGETHER: i64 = 60;
-    let mut groups: Vec<Vec<Change>> = Vec::new();
-    for change in changes {
-        match groups.last_mut() {
-            Some(group)
-                if group
-                    .iter()
-                    .all(|other| other.word == change.word && other.at.seconds_since(change.at).abs() <= TOGETHER) =>
-            {
-                group.push(change)
-            }
-            _ => groups.push(vec![change]),
-        }
-    }
-    groups
-}
-
-fn cause(group: Vec<Change>) -> AnyView {
-    let Some(Change { word, at, target, .. }) = group.first().cloned() else { return ().into_any() };
-    let count = group.len();
-    let (drawn, what) = match word.as_str() {
-        "entity-added" => (Icon::Plus, t!(home_added, count = count)),
-        "entity-changed" => (Icon::Pencil, t!(home_was_changed, count = count)),
-        "entity-orphaned" => (Icon::Question, t!(home_orphaned, count = count)),
-        "entity-removed" => (Icon::Trash, t!(home_removed, count = count)),
-        "entity-restored" => (Icon::Undo, t!(home_restored, count = count)),
-        "entity-purged" => (Icon::X, t!(home_purged, count = count)),
-        other => (Icon::Clock, other.replace('-', " ")),
-    };
-    let (title, hits) = if count == 1 {
-        (view! { <EntityLink to=target /><span class="muted cut">{what}</span> }.into_any(), None)
-    } else {
-        (view! { <b>{what}</b> }.into_any(), Some(hits(group)))
-    };
-    view! {
-        <li class="cause">
-            <span class="cause-i">{icon(drawn, Size::Px16)}</span>
-            <div>
-                <div class="cause-t">{title}<span class="subtle"><Time at=at /></span></div>
-                {hits}
-            </div>
-        </li>
-    }
-    .into_any()
-}
-
-fn hits(group: Vec<Change>) -> AnyView {
-    let more = group.len().saturating_sub(NAMED);
-    let newest = paths::list(&ListState { sort: "-changed".to_owned(), ..ListState::default() });
-    let more = (more > 0).then(|| view! { <li><a class="hits-m" href=newest>{t!(home_more, count = more)}</a></li> });
-    let hit = |change: Change| view! { <li><EntityLink to=change.target /></li> };
-    view! { <ul class="hits">{group.into_iter().take(NAMED).map(hit).collect_view()}{more}</ul> }.into_any()
 }
 
 fn health(sources: usize, reading: usize, errors: usize, warnings: usize, trash: usize) -> AnyView {
@@ -296,29 +275,4 @@ fn first_run() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use shared::{Timestamp, catalog::Named};
-
-    use super::*;
-
-    fn change(word: &str, second: i64) -> Change {
-        let target = Named { reference: "component:default/x".parse().unwrap(), title: "x".to_owned(), found: true };
-        Change {
-            target,
-            kind: "Component".to_owned(),
-            word: word.to_owned(),
-            at: Timestamp::default().plus_seconds(second),
-            revision: None,
-        }
-    }
-
-    #[test]
-    fn changes_that_came_together_are_one_group() {
-        let changes = vec![change("a", 500), change("a", 490), change("b", 489), change("a", 488), change("a", 300)];
-        let sizes: Vec<usize> = grouped(changes).iter().map(Vec::len).collect();
-        assert_eq!(sizes, [2, 1, 1, 1]);
-    }
 }

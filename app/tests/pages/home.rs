@@ -2,7 +2,7 @@
 
 use shared::{
     Problem,
-    catalog::{Change, Choice, EntityHead, Overview, ShowOverview},
+    catalog::{Change, Choice, CountFacets, EntityHead, Facet, FacetCounts, Overview, ShowOverview},
     identity::WhoAmI,
     search::{Found, Hit, IndexState, Search, Span},
 };
@@ -35,10 +35,16 @@ fn overview() -> Overview {
     }
 }
 
+fn facets() -> FacetCounts {
+    let owner = Choice { value: "last-mile".into(), title: "Last Mile".into(), count: 26 };
+    FacetCounts { facets: vec![Facet { name: "owner".into(), choices: vec![owner] }], fitting: 26, total: 26 }
+}
+
 fn answers() -> Answers {
     Answers::for_visitor()
         .to::<WhoAmI>(&mira(&["catalog.source.read", "catalog.problem.read"]))
         .to::<ShowOverview>(&overview())
+        .to::<CountFacets>(&facets())
 }
 
 #[tokio::test]
@@ -55,6 +61,7 @@ async fn home_tells_what_is_there_what_is_mine_and_what_changed() {
         "3 errors and 1 warning",
         "1 being read",
         "came into the catalog",
+        "Last Mile",
         "3 h ago",
         "4 entities wait in the trash",
     ] {
@@ -78,6 +85,8 @@ async fn home_speaks_german() {
 async fn every_text_of_the_home_page_comes_from_the_message_files() {
     let page = render("/", answers(), "en-XA").await;
     let data = [
+        "Last Mile",
+        "LM",
         "checkout-api",
         "basket-service",
         "cart-merge",
