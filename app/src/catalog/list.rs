@@ -9,20 +9,22 @@ mod state;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
 use shared::{
-    Cursor,
+    Cursor, Page, Problem,
     catalog::{CountFacets, EntityHead, FacetCounts, ListEntities, MANAGE_SOURCES},
 };
 
 use crate::{
-    layout::{may::Allowed, page::Page},
+    call::call,
+    layout::{may::Allowed, page},
     paths, t,
     texts::number::number,
     ui::{
         button::{ButtonLink, Look, Segment, Segments},
         icon::{Icon, Size, icon},
         kind::kind_words,
-        load::{Load, Loaded, Trouble, use_call},
+        load::{Load, Trouble, use_answer, use_call},
     },
 };
 use state::{Asked, Column};
@@ -35,11 +37,12 @@ pub fn CatalogPage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(Asked::of));
     let counts = use_call(move || CountFacets { filter: asked.get().text() });
-    let page = use_call(move || {
+    let question = move || {
         let asked = asked.get();
         let cursor = (asked.from > 0).then(|| Cursor::at(asked.from));
         ListEntities { filter: asked.text(), sort: asked.sort, limit: Some(rows::FIRST), cursor }
-    });
+    };
+    let page = use_answer(question, ask);
     let name = Signal::derive(move || heading(&asked.get()));
     let unfolded = RwSignal::new(vec![asked.with_untracked(|asked| asked.more.clone())]);
     // Links hold the whole state, so they follow every part of it; the counts follow when they are there.
@@ -47,16 +50,19 @@ pub fn CatalogPage() -> impl IntoView {
         move |counts: FacetCounts| (move || asked.with(|asked| facets::rail(&counts, asked, unfolded))).into_any();
     // Rows belong to the filter that found them; only the columns change without another answer.
     let columns = Memo::new(move |_| asked.with(Asked::columns));
-    let rows = move |page: Rows| {
+    let rows = move |answer: Answer| {
         let table = move || {
             let asked = asked.get_untracked();
             let columns = columns.get();
-            if page.total == 0 { empty::nothing(counts, asked) } else { rows::table(page.clone(), asked, columns) }
+            match &answer {
+                Answer::Rows(page) => rows::table(page.clone(), asked, columns),
+                Answer::Nothing(instead) => empty::nothing(instead, &asked),
+            }
         };
         table.into_any()
     };
     view! {
-        <Page title=name class="fixed">
+        <page::Page title=name class="fixed">
             <div class="cat">
                 <aside class="facets" id=facets::RAIL popover="auto" aria-label=t!(catalog_filters)>
                     <Load of=counts view=rail />
@@ -71,7 +77,7 @@ pub fn CatalogPage() -> impl IntoView {
                     <Load of=page view=rows trouble=Trouble::Note />
                 </section>
             </div>
-        </Page>
+        </page::Page>
     }
     .into_any()
 }
@@ -147,7 +153,16 @@ fn Add() -> impl IntoView {
     .into_any()
 }
 
-/// The counts of the list, as the parts of it need them.
-type Counts = Loaded<FacetCounts>;
-/// The first rows, and how many there are.
-type Rows = shared::Page<EntityHead>;
+/// What a list shows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Answer {
+    /// The first rows, and how many there are.
+    Rows(Page<EntityHead>),
+    Nothing(empty::Instead),
+}
+
+async fn ask(question: ListEntities) -> Result<Answer, Problem> {
+    let filter = question.filter.clone();
+    let page = call(question).await?;
+    if page.total > 0 { Ok(Answer::Rows(page)) } else { Ok(Answer::Nothing(empty::instead(filter).await?)) }
+}

@@ -8,7 +8,7 @@ use shared::{
 
 use super::{
     Detail, map,
-    relations::{by_kind, open_graph, with},
+    relations::{by_kind, kind_rank, open_graph, with},
 };
 use crate::{
     paths, t,
@@ -75,7 +75,7 @@ fn of_systems(systems: &[Relation], parts: Page<EntityHead>) -> AnyView {
     let system = |system: &Relation| {
         let own = |head: &&EntityHead| head.system.as_ref().is_some_and(|of| of.reference == system.target.reference);
         let mut own: Vec<&EntityHead> = parts.items.iter().filter(own).collect();
-        own.sort_by(|a, b| a.kind.cmp(&b.kind).then_with(|| a.title.cmp(&b.title)));
+        own.sort_by(|a, b| kind_rank(&a.kind).cmp(&kind_rank(&b.kind)).then_with(|| a.title.cmp(&b.title)));
         card(system, &own)
     };
     view! {

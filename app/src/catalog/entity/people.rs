@@ -1,9 +1,10 @@
 //! Teams and people: who is in it, what is below and above, and what they own.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::{
-    Page,
+    Page, Problem,
     catalog::{EntityDetail, EntityHead, EntityRef, ListEntities, Named, Relation, annotation::safe_url},
 };
 
@@ -12,11 +13,12 @@ use super::{
     relations::{by_kind, with},
 };
 use crate::{
+    call::call,
     paths, t,
     texts::number::number,
     ui::{
         icon::{Icon, Size, icon},
-        load::{Load, use_call},
+        load::{Load, use_answer, use_call},
         note::Empty,
         who::{Face, Who, avatar},
     },
@@ -24,8 +26,9 @@ use crate::{
 
 /// How many owned things of one kind are listed before a link leads to the rest.
 const SHOWN: usize = 8;
-/// How deep child teams are unfolded.
+/// How deep child teams are followed, and of how many teams the children are asked for.
 const DEEPEST: usize = 4;
+const MOST: usize = 40;
 
 pub fn group(detail: &Detail) -> AnyView {
     let children: Vec<Named> = with(detail, "parentOf").map(|relation| relation.target.clone()).collect();
@@ -81,38 +84,73 @@ fn role(head: &EntityHead) -> String {
     head.description.clone().unwrap_or_else(|| head.reference.name().to_owned())
 }
 
-/// Child teams, each unfolding to its own.
+/// A team with its child teams.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Branch {
+    team: Named,
+    children: Vec<Branch>,
+}
+
+/// Child teams with theirs.
 fn tree(children: Vec<Named>) -> AnyView {
+    let count = children.len();
+    let branches = use_answer(move || children.clone(), grow);
+    let view = |branches: Vec<Branch>| {
+        view! { <ul class="teams">{branches.into_iter().map(branch).collect_view()}</ul> }.into_any()
+    };
     view! {
         <section aria-labelledby="children">
-            <div class="sect-h"><h2 id="children">{t!(catalog_child_teams_title)}</h2><span class="subtle">{number(children.len())}</span></div>
-            <ul class="teams">{children.into_iter().map(|child| branch(child, 1)).collect_view()}</ul>
+            <div class="sect-h"><h2 id="children">{t!(catalog_child_teams_title)}</h2><span class="subtle">{number(count)}</span></div>
+            <Load of=branches view=view />
         </section>
     }
     .into_any()
 }
 
-fn branch(team: Named, depth: usize) -> AnyView {
-    let reference = team.reference.clone();
-    let below = (team.found && depth < DEEPEST).then(|| {
-        let filter = format!("kind:group childOf:{reference}");
-        let children = use_call(move || ListEntities {
-            filter: filter.clone(),
-            sort: String::new(),
-            limit: Some(100),
-            cursor: None,
-        });
-        let view = move |page: Page<EntityHead>| {
-            let child = |head: EntityHead| {
-                branch(Named { reference: head.reference, title: head.title, found: true }, depth + 1)
-            };
-            (!page.items.is_empty())
-                .then(|| view! { <ul class="teams">{page.items.into_iter().map(child).collect_view()}</ul> })
-                .into_any()
-        };
-        view! { <Load of=children view=view /> }
-    });
-    view! { <li><Who who=team face=Face::Px20 />{below}</li> }.into_any()
+/// Asks for the children of each team, and of those, down to `DEEPEST` and not for more than `MOST` teams.
+async fn grow(teams: Vec<Named>) -> Result<Vec<Branch>, Problem> {
+    let mut left = MOST;
+    let mut rows = vec![teams.into_iter().map(|team| (None, team)).collect::<Vec<_>>()];
+    for _ in 1..DEEPEST {
+        let mut below = Vec::new();
+        for (position, (_, team)) in rows.last().into_iter().flatten().enumerate() {
+            if !team.found || left == 0 {
+                continue;
+            }
+            left -= 1;
+            let filter = format!("kind:group childOf:{}", team.reference);
+            let page = call(ListEntities { filter, sort: String::new(), limit: Some(100), cursor: None }).await?;
+            let named = |head: EntityHead| Named { reference: head.reference, title: head.title, found: true };
+            below.extend(page.items.into_iter().map(|head| (Some(position), named(head))));
+        }
+        if below.is_empty() {
+            break;
+        }
+        rows.push(below);
+    }
+    Ok(joined(rows))
+}
+
+/// Rows of teams, each with its parent's place in the row above, as a tree.
+fn joined(rows: Vec<Vec<(Option<usize>, Named)>>) -> Vec<Branch> {
+    let mut below: Vec<(Option<usize>, Branch)> = Vec::new();
+    for row in rows.into_iter().rev() {
+        let mut branches: Vec<(Option<usize>, Branch)> =
+            row.into_iter().map(|(parent, team)| (parent, Branch { team, children: Vec::new() })).collect();
+        for (parent, child) in below {
+            if let Some((_, branch)) = parent.and_then(|parent| branches.get_mut(parent)) {
+                branch.children.push(child);
+            }
+        }
+        below = branches;
+    }
+    below.into_iter().map(|(_, branch)| branch).collect()
+}
+
+fn branch(branch: Branch) -> AnyView {
+    let below = (!branch.children.is_empty())
+        .then(|| view! { <ul class="teams">{branch.children.into_iter().map(self::branch).collect_view()}</ul> });
+    view! { <li><Who who=branch.team face=Face::Px20 />{below}</li> }.into_any()
 }
 
 fn owns(owned: Vec<Relation>, filter: &str) -> AnyView {
@@ -185,4 +223,28 @@ pub fn email(detail: &EntityDetail) -> Option<AnyView> {
     let address = profile.get("email").and_then(Value::as_str).filter(|address| address.contains('@'))?.to_owned();
     let href = safe_url(&format!("mailto:{address}"))?;
     Some(view! { <a class="row link" href=href rel="external">{icon(Icon::Mail, Size::Px14)}<span class="cut">{address}</span></a> }.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> Named {
+        Named { reference: EntityRef::new("group", "default", name).unwrap(), title: name.to_owned(), found: true }
+    }
+
+    #[test]
+    fn rows_of_teams_become_a_tree() {
+        let rows = vec![
+            vec![(None, named("shop")), (None, named("supply"))],
+            vec![(Some(0), named("checkout")), (Some(1), named("stock")), (Some(0), named("search"))],
+            vec![(Some(2), named("ranking"))],
+        ];
+        let tree = joined(rows);
+        let names = |branches: &[Branch]| branches.iter().map(|branch| branch.team.title.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&tree), ["shop", "supply"]);
+        assert_eq!(names(&tree[0].children), ["checkout", "search"]);
+        assert_eq!(names(&tree[0].children[1].children), ["ranking"]);
+        assert_eq!(names(&tree[1].children), ["stock"]);
+    }
 }

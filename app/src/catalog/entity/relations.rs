@@ -156,7 +156,7 @@ pub fn by_kind(prefix: &str, relations: Vec<Relation>, filter: &str, shown: usiz
 }
 
 /// The order of kinds on a page: what is made first, then what it stands on, then who.
-fn kind_rank(kind: &str) -> usize {
+pub fn kind_rank(kind: &str) -> usize {
     const RANKS: [&str; 9] =
         ["domain", "system", "component", "api", "resource", "airesource", "template", "group", "user"];
     RANKS.iter().position(|known| kind.eq_ignore_ascii_case(known)).unwrap_or(RANKS.len())
