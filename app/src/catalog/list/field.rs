@@ -83,7 +83,7 @@ pub fn FilterField(asked: Memo<Asked>) -> impl IntoView {
                 />
                 <span class="wide">{key("/")}</span>
             </div>
-            <button type="button" class="btn btn-lg btn-icon narrow facets-open" popovertarget=RAIL aria-label=t!(catalog_filters)>
+            <button type="button" class="btn btn-lg btn-icon narrow facets-open" popovertarget=RAIL aria-label=move || count().map_or_else(|| t!(catalog_filters), |count| t!(catalog_filters_set, count = count))>
                 {icon(Icon::Sliders, Size::Px16)}
                 {move || count().map(|count| view! { <span class="fn">{count}</span> })}
             </button>
