@@ -89,8 +89,10 @@ fn documents_of(reference: &EntityRef, entity: &Entity, titles: &HashMap<String,
 /// Description first: it is what passages are taken from.
 fn text(entity: &Entity) -> String {
     let metadata = &entity.metadata;
-    let mut lines: Vec<&str> = Vec::new();
-    lines.extend(metadata.description.as_deref().map(str::trim));
+    // One line each: a passage never runs from one into the next.
+    let description =
+        metadata.description.as_deref().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut lines: Vec<&str> = vec![&description];
     for link in &metadata.links {
         lines.extend(link.title.as_deref());
         lines.push(&link.url);

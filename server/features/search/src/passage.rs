@@ -12,7 +12,10 @@ const LENGTH: usize = 180;
 fn places(text: &str, question: &Question, round: Round) -> Vec<(usize, usize, usize)> {
     let mut out: Vec<(usize, usize, usize)> = Vec::new();
     for word in words(text, true) {
-        let hit = question.words.iter().position(|wanted| fits(&word.text, wanted, round));
+        let hit = question
+            .words
+            .iter()
+            .position(|wanted| if word.joined { word.text == *wanted } else { fits(&word.text, wanted, round) });
         if let Some(which) = hit
             && out.last().is_none_or(|(_, to, _)| word.from >= *to)
         {
@@ -33,30 +36,46 @@ pub fn marked(text: &str, question: &Question, round: Round) -> Vec<Span> {
     spans(text, 0, text.len(), &places(text, question, round))
 }
 
-/// The part of the text where most of the question is found; its beginning when nothing is.
+/// The part of a line where most of the question is found; the beginning of the first line when nothing is.
 pub fn passage(text: &str, question: &Question, round: Round) -> Vec<Span> {
-    let places = places(text, question, round);
+    let mut best = (0, 0, text.lines().next().unwrap_or_default(), Vec::new());
+    for line in text.lines() {
+        let places = places(line, question, round);
+        let (count, from) = densest(&places);
+        if count > best.0 {
+            best = (count, from, line, places);
+        }
+    }
+    let (_, from, line, places) = best;
+    part(line, from, &places)
+}
+
+/// How many different words of the question stand close together at most, and where that begins.
+fn densest(places: &[(usize, usize, usize)]) -> (u32, usize) {
     let mut best = (0, 0);
     for (at, (from, _, _)) in places.iter().enumerate() {
-        let mut seen = 0_u32;
-        for (_, _, which) in places[at..].iter().take_while(|(_, to, _)| to - from <= LENGTH) {
-            seen |= 1 << (which % 32);
-        }
+        let close = places[at..].iter().take_while(|(_, to, _)| to - from <= LENGTH);
+        let seen = close.fold(0_u32, |seen, (_, _, which)| seen | 1 << (which % 32));
         if seen.count_ones() > best.0 {
             best = (seen.count_ones(), *from);
         }
     }
-    let from = if best.1 <= 40 { 0 } else { after_space(text, best.1 - 40, best.1) };
-    let to = if text.len() - from <= LENGTH + 40 {
-        text.len()
+    best
+}
+
+/// A passage of a line that shows what begins at `at`.
+fn part(line: &str, at: usize, places: &[(usize, usize, usize)]) -> Vec<Span> {
+    let from = if at <= 40 { 0 } else { after_space(line, at - 40, at) };
+    let to = if line.len() - from <= LENGTH + 40 {
+        line.len()
     } else {
-        before_space(text, from + LENGTH, from + LENGTH + 40)
+        before_space(line, from + LENGTH, from + LENGTH + 40)
     };
-    let mut out = spans(text, from, to, &places);
+    let mut out = spans(line, from, to, places);
     if from > 0 {
         out.insert(0, Span { text: "… ".to_owned(), found: false });
     }
-    if to < text.len() {
+    if to < line.len() {
         out.push(Span { text: " …".to_owned(), found: false });
     }
     out
@@ -125,7 +144,12 @@ mod tests {
         assert!(shown.starts_with("… ") && shown.ends_with(" …"), "{shown}");
         assert!(shown.contains("[ledger] of the [finance]"), "{shown}");
         assert!(shown.chars().count() < 260, "{shown}");
-        assert_eq!(said(&passage("Short", &Question::read("other"), Round::Exact)), "Short");
+        assert_eq!(said(&passage("Short\nhttps://example.org/x", &Question::read("other"), Round::Exact)), "Short");
+        assert_eq!(
+            said(&passage("Short\nhttps://example.org/x", &Question::read("example"), Round::Exact)),
+            "https://[example].org/x"
+        );
+        assert_eq!(passage("", &Question::read("other"), Round::Exact), []);
         assert_eq!(said(&passage(&"é".repeat(500), &Question::read("x"), Round::Exact)).chars().count(), 92);
     }
 }

@@ -99,6 +99,9 @@ fn one_word(fields: &Fields, word: &str, last: bool, round: Round) -> Box<dyn Qu
         is(fields.names, 9.0),
         begins(fields.title, 6.0),
         begins(fields.names, 5.5),
+        is(fields.joined, 8.0),
+        // `orders` also begins `orderstatus`, which nobody means.
+        begins(fields.joined, 0.7),
         is(fields.tags, 4.0),
         is(fields.about, 3.0),
         is(fields.text, 1.5),

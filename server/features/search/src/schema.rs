@@ -8,8 +8,9 @@ use tantivy::{Index, TantivyDocument};
 use crate::words::{WordTokenizer, key};
 
 /// Raised when what is written changes; an index of another version is built again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 const WORDS: &str = "portal_words";
+const JOINED: &str = "portal_joined";
 /// So much of a text can be found; the rest is beyond what anyone reads.
 const LONGEST_TEXT: usize = 100_000;
 /// So much of a text is kept to show passages of.
@@ -34,6 +35,8 @@ pub struct Fields {
     pub key: Field,
     pub title: Field,
     pub names: Field,
+    /// What title and names write together: `checkoutapi`.
+    pub joined: Field,
     pub tags: Field,
     /// Kind, detail, owner.
     pub about: Field,
@@ -47,6 +50,7 @@ impl Fields {
             TextOptions::default()
                 .set_indexing_options(TextFieldIndexing::default().set_tokenizer(WORDS).set_index_option(option))
         };
+        let joined = TextFieldIndexing::default().set_tokenizer(JOINED).set_index_option(IndexRecordOption::Basic);
         let (counted, plain) = (words(IndexRecordOption::WithFreqs), words(IndexRecordOption::Basic));
         Fields {
             subject: schema.add_text_field("subject", STRING | STORED | FAST),
@@ -61,6 +65,7 @@ impl Fields {
             key: schema.add_text_field("key", STRING),
             title: schema.add_text_field("title", counted.clone()),
             names: schema.add_text_field("names", plain.clone()),
+            joined: schema.add_text_field("joined", TextOptions::default().set_indexing_options(joined)),
             tags: schema.add_text_field("tags", plain.clone()),
             about: schema.add_text_field("about", plain),
             text: schema.add_text_field("text", counted),
@@ -70,7 +75,8 @@ impl Fields {
 
     /// Tells an index how to split texts; it does not remember that itself.
     pub fn prepare(index: &Index) {
-        index.tokenizers().register(WORDS, TextAnalyzer::builder(WordTokenizer).build());
+        index.tokenizers().register(WORDS, TextAnalyzer::builder(WordTokenizer { joined: false }).build());
+        index.tokenizers().register(JOINED, TextAnalyzer::builder(WordTokenizer { joined: true }).build());
     }
 
     pub fn entry(&self, doc: &SearchDoc) -> TantivyDocument {
@@ -106,6 +112,7 @@ impl Fields {
         keys.dedup();
         keys.iter().for_each(|key| entry.add_text(self.key, key));
         doc.names.iter().for_each(|name| entry.add_text(self.names, name));
+        doc.names.iter().chain([&doc.title]).for_each(|name| entry.add_text(self.joined, name));
         doc.tags.iter().for_each(|tag| entry.add_text(self.tags, tag));
         entry.add_text(self.text, beginning(&doc.text, LONGEST_TEXT));
         entry

@@ -48,6 +48,7 @@ fn company() -> Vec<SearchDoc> {
         ),
         doc("component:default/ledger", "Ledger", "Keeps the books. Every payment ends here."),
         doc("component:default/ledger-exporter", "Ledger Exporter", "Exports bookings for the tax office."),
+        doc("component:default/payments-worker", "Payments Worker", "Sends what was taken to the bank."),
         doc("component:default/payments", "Payments", "Takes money by card and bank."),
         tagged(
             doc("component:default/fraud-check", "Fraud Check", "Scores every payment before it is taken."),
@@ -119,6 +120,7 @@ fn what_was_meant_comes_first() {
         ("tax office", "Ledger Exporter"),
         ("paymnets", "Payments"),
         ("payments", "Payments"),
+        ("paymentswo", "Payments Worker"),
         ("kotlin", "Fraud Check"),
         ("orders", "Orders API"),
         ("orders api", "Orders API"),
@@ -250,13 +252,33 @@ fn how_long_questions_take_in_ten_thousand() {
     let docs: Vec<SearchDoc> = (0..10_000)
         .map(|number| {
             let name = format!("{}-{}-{number}", nouns[number % 10], ends[number / 10 % 10]);
-            doc(&format!("component:default/{name}"), &name.replace('-', " "), &format!("Handles every {} for the {} team number {number}, across all regions.", nouns[number / 7 % 10], nouns[number / 3 % 10]))
+            doc(
+                &format!("component:default/{name}"),
+                &name.replace('-', " "),
+                &format!(
+                    "Handles every {} for the {} team number {number}, across all regions.",
+                    nouns[number / 7 % 10],
+                    nouns[number / 3 % 10]
+                ),
+            )
         })
         .collect();
     let started = std::time::Instant::now();
     let (_dir, engine) = filled(&docs);
     println!("written and committed: {:?}", started.elapsed());
-    for words in ["o", "or", "order", "order api", "ordr", "order worker 77", "handles every", "paymnet gatway", "zzzz", "a", "order-api-1000"] {
+    for words in [
+        "o",
+        "or",
+        "order",
+        "order api",
+        "ordr",
+        "order worker 77",
+        "handles every",
+        "paymnet gatway",
+        "zzzz",
+        "a",
+        "order-api-1000",
+    ] {
         let question = Question::read(words);
         for round in question.rounds() {
             let started = std::time::Instant::now();

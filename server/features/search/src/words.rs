@@ -106,9 +106,11 @@ fn is_mark(c: char) -> bool {
         && !matches!(u32::from(c), 0x0964..=0x0965)
 }
 
-/// Gives tantivy our words.
+/// Gives tantivy our words: the single ones, or what is written together.
 #[derive(Clone)]
-pub struct WordTokenizer;
+pub struct WordTokenizer {
+    pub joined: bool,
+}
 
 pub struct Words {
     words: std::vec::IntoIter<Word>,
@@ -118,7 +120,9 @@ pub struct Words {
 impl Tokenizer for WordTokenizer {
     type TokenStream<'a> = Words;
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Words {
-        Words { words: words(text, true).into_iter(), token: Token::default() }
+        let mut words = words(text, self.joined);
+        words.retain(|word| word.joined == self.joined);
+        Words { words: words.into_iter(), token: Token::default() }
     }
 }
 
