@@ -14,6 +14,7 @@ use crate::workspace::{Flavour, Workspace, cargo, command};
 use crate::{tidy, web};
 
 /// Without words everything; with a part's name that part alone; other words filter the tests of both runners.
+/// `weight` is not part of everything: it builds the release bundle, which takes as long as all the rest.
 ///
 /// # Errors
 /// At the first part that fails.
@@ -46,7 +47,6 @@ pub fn test(ws: &Workspace, words: &[String]) -> Result<()> {
             clippy(ws)?;
             web::build(ws, Flavour::Debug)?;
             unit(ws, filter)?;
-            tidy::weigh_bundle(ws)?;
             browser(ws, filter, Built::WithTests)
         }
     }

@@ -5,6 +5,8 @@ mod css;
 mod features;
 pub mod manifest;
 mod output;
+mod snip;
+mod snip;
 mod wasm;
 
 use std::fs;

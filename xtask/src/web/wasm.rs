@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::features;
+use super::{features, snip};
 use crate::setup::wasm_target::{TARGET, WasmToolchain};
 use crate::steps::{run, say, seconds};
 use crate::workspace::{Flavour, Workspace, command, which};
@@ -46,7 +46,7 @@ pub fn build(ws: &Workspace, toolchain: &WasmToolchain, flavour: Flavour) -> Res
         fs::remove_dir_all(&folder)?;
     }
     let start = Instant::now();
-    bind(&compiled, &folder)?;
+    bind(&bytes, flavour, &folder)?;
     say(&format!("JavaScript glue: {}", seconds(start.elapsed())));
     if flavour == Flavour::Release {
         let start = Instant::now();
@@ -57,9 +57,13 @@ pub fn build(ws: &Workspace, toolchain: &WasmToolchain, flavour: Flavour) -> Res
     Ok(module)
 }
 
-fn bind(compiled: &Path, folder: &Path) -> Result<()> {
+fn bind(compiled: &[u8], flavour: Flavour, folder: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name("portal").web(true)?;
+    match flavour {
+        Flavour::Debug => bindgen.input_bytes("portal", compiled.to_vec()),
+        Flavour::Release => bindgen.input_module("portal", snip::without_dead_functions(compiled)?),
+    };
+    bindgen.out_name("portal").web(true)?;
     bindgen.typescript(false).omit_default_module_path(true);
     bindgen.remove_name_section(true).remove_producers_section(true);
     bindgen.generate(folder).context("wasm-bindgen")
