@@ -63,7 +63,8 @@ fn problem_item(detail: &EntityDetail, problem: &IngestProblem) -> AnyView {
         paths::PROBLEMS.to_owned()
     };
     let advice = (!problem.advice.is_empty()).then(|| view! { <p class="subtle t12">{inline(&problem.advice)}</p> });
-    let about = problem.about.as_ref().map(|about| {
+    let others = problem.about.as_ref().filter(|about| **about != detail.head.reference);
+    let about = others.map(|about| {
         let href = paths::search(about.name());
         let words = t!(catalog_search_for, name = about.name());
         view! { <ButtonLink href=href look=Look::Quiet height=Height::Small icon=Icon::Search>{words}</ButtonLink> }

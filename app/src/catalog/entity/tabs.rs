@@ -39,7 +39,7 @@ fn is_there(tab: Tab, detail: &EntityDetail) -> bool {
     match tab {
         Tab::Overview | Tab::History => true,
         Tab::Api => detail.entity.spec.contains_key("definition"),
-        Tab::Dependencies => !detail.relations.is_empty(),
+        Tab::Dependencies => relations::counted(detail).next().is_some(),
         Tab::Source => detail.declared.is_some(),
     }
 }

@@ -58,7 +58,7 @@ pub fn rail(counts: &FacetCounts, asked: &Asked, unfolded: RwSignal<Vec<String>>
 /// One choice alone narrows nothing down, except for the kinds, which say what there is.
 fn says_something(facet: &Facet, key: &Key, asked: &Asked) -> bool {
     let least = if matches!(key, Key::Namespace | Key::State) { 2 } else { 1 };
-    facet.choices.len() >= least || asked.filter.uses(key)
+    facet.choices.len() >= least || (!facet.choices.is_empty() && asked.filter.uses(key))
 }
 
 fn group(facet: &Facet, key: Key, asked: &Asked, unfolded: RwSignal<Vec<String>>) -> AnyView {
