@@ -65,8 +65,12 @@ pub fn ProblemsPage() -> impl IntoView {
         shown.again();
     });
     let settled = back_to_list(wanted, changed);
-    step_by_key(wanted, chosen, move || inbox.latest());
-    let page = move |inbox| page(inbox, shown, Choice { wanted, chosen, changed, settled });
+    let order = StoredValue::new(Vec::new());
+    step_by_key(wanted, chosen, order);
+    let page = move |inbox: ProblemInbox| {
+        order.set_value(list::order(&inbox));
+        page(inbox, shown, Choice { wanted, chosen, changed, settled })
+    };
     view! { <Load of=inbox view=page trouble=Trouble::Page /> }.into_any()
 }
 
@@ -141,11 +145,7 @@ fn back_to_list(wanted: Memo<Wanted>, changed: Callback<()>) -> Callback<()> {
 }
 
 /// `j` and `k` step through the inbox.
-fn step_by_key(
-    wanted: Memo<Wanted>,
-    chosen: Memo<Option<String>>,
-    inbox: impl Fn() -> Option<ProblemInbox> + Copy + 'static,
-) {
+fn step_by_key(wanted: Memo<Wanted>, chosen: Memo<Option<String>>, order: StoredValue<Vec<String>>) {
     keys::offer(vec![("j", t!(problems_next)), ("k", t!(problems_before))]);
     let navigate = use_navigate();
     Effect::new(move |_| {
@@ -159,8 +159,8 @@ fn step_by_key(
             if key.command || key.alt || key.writing || key.in_dialog {
                 return Taken::No;
             }
-            let Some(inbox) = untrack(inbox) else { return Taken::No };
-            let Some(next) = list::beside(&inbox, chosen.get_untracked().as_deref(), down) else { return Taken::No };
+            let next = order.with_value(|order| list::beside(order, chosen.get_untracked().as_deref(), down));
+            let Some(next) = next else { return Taken::No };
             navigate(
                 &wanted.get_untracked().path(Some(&next), ""),
                 NavigateOptions { scroll: false, ..NavigateOptions::default() },

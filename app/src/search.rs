@@ -88,8 +88,13 @@ pub fn SearchPage() -> impl IntoView {
         Wanted { words: one("q"), kinds: all("kind"), owners: all("owner"), from: one("from") }
     });
     let found = use_call(move || wanted.get().question());
-    step_by_key(move || found.latest().map_or(0, |found| found.hits.len()));
-    view! { <Load of=found view=move |found| page(found, wanted) trouble=Trouble::Page /> }.into_any()
+    let count = StoredValue::new(0);
+    step_by_key(count);
+    let page = move |found: Found| {
+        count.set_value(found.hits.len());
+        page(found, wanted)
+    };
+    view! { <Load of=found view=page trouble=Trouble::Page /> }.into_any()
 }
 
 fn page(found: Found, wanted: Memo<Wanted>) -> AnyView {
@@ -300,7 +305,8 @@ fn teach() -> AnyView {
 }
 
 /// `j` and `k` step through the hits.
-fn step_by_key(count: impl Fn() -> usize + Copy + 'static) {
+/// `count` is how many there are.
+fn step_by_key(count: StoredValue<usize>) {
     keys::offer(vec![("j", t!(search_key_next)), ("k", t!(search_key_before))]);
     Effect::new(move |_| {
         let at = StoredValue::new(None::<usize>);
@@ -308,7 +314,7 @@ fn step_by_key(count: impl Fn() -> usize + Copy + 'static) {
             if key.command || key.alt || key.writing || key.in_dialog {
                 return Taken::No;
             }
-            let Some(last) = untrack(count).checked_sub(1) else { return Taken::No };
+            let Some(last) = count.get_value().checked_sub(1) else { return Taken::No };
             let next = match (key.name.as_str(), at.get_value()) {
                 ("j", None) => 0,
                 ("j", Some(now)) => (now + 1).min(last),

@@ -35,7 +35,8 @@ use crate::{
 pub fn SourcesPage() -> impl IntoView {
     let sources = use_call(|| ListSources {});
     follow(sources, |sources: &Vec<Source>| sources.iter().any(is_busy));
-    let act = Act::new(Callback::new(move |()| sources.again()));
+    let again = Callback::new(move |()| sources.again());
+    let act = Act::new(again, again);
     view! {
         <Load of=sources view=move |sources| page(sources, act) trouble=Trouble::Page />
         <RemoveDialog act=act />
@@ -177,11 +178,14 @@ struct Act {
     asking: RwSignal<bool>,
     /// Something is different now.
     changed: Callback<()>,
+    /// The source is no longer there.
+    gone: Callback<()>,
 }
 
 impl Act {
-    fn new(changed: Callback<()>) -> Act {
-        Act { toasts: Toasts::here(), leaving: RwSignal::new(None), asking: RwSignal::new(false), changed }
+    fn new(changed: Callback<()>, gone: Callback<()>) -> Act {
+        let (leaving, asking) = (RwSignal::new(None), RwSignal::new(false));
+        Act { toasts: Toasts::here(), leaving, asking, changed, gone }
     }
 
     fn read(self, source: Source) {
@@ -190,8 +194,13 @@ impl Act {
                 Ok(source) => self.toasts.say(t!(sources_reads, title = source.title)),
                 Err(problem) => self.toasts.problem(&problem),
             }
-            self.changed.run(());
+            self.tell();
         });
+    }
+
+    /// Whoever did it may have left the page since.
+    fn tell(self) {
+        let _ = self.changed.try_run(());
     }
 
     fn ask_to_remove(self, source: Source) {
@@ -204,12 +213,13 @@ impl Act {
         let Some(source) = self.leaving.get_untracked() else { return };
         leptos::task::spawn_local(async move {
             match call(RemoveSource { id: source.id.clone() }).await {
-                Ok(gone) => self
-                    .toasts
-                    .say_with_undo(t!(sources_removed, title = gone.title), move || self.register(source.clone())),
+                Ok(gone) => {
+                    let text = t!(sources_removed, title = gone.title);
+                    self.toasts.say_with_undo(text, move || self.register(source.clone()));
+                    let _ = self.gone.try_run(());
+                }
                 Err(problem) => self.toasts.problem(&problem),
             }
-            self.changed.run(());
         });
     }
 
@@ -220,7 +230,7 @@ impl Act {
                 Ok(source) => self.toasts.say(t!(sources_reads, title = source.title)),
                 Err(problem) => self.toasts.problem(&problem),
             }
-            self.changed.run(());
+            self.tell();
         });
     }
 }

@@ -143,7 +143,6 @@ fn node(position: usize, node: &GraphNode, layout: &Layout, root: Option<usize>,
         <use class="nd-i" href=drawn.href() x="14" y="10" width="16" height="16"></use>
         <text x="37" y="22.500">{short(&node.title)}</text>
         {wrong}
-        {hop}
     };
     let titled = says.clone();
     let transform = format!("translate({:.1} {:.1})", corner.x, corner.y);
@@ -151,7 +150,7 @@ fn node(position: usize, node: &GraphNode, layout: &Layout, root: Option<usize>,
     // One stop for Tab; from there the arrows go on.
     let tab = if root.unwrap_or(0) == position { "0" } else { "-1" };
     if !node.found {
-        return view! { <g class=class id=id transform=transform tabindex=tab role="img" aria-label=says><title>{titled}</title>{inner}</g> }.into_any();
+        return view! { <g class=class id=id transform=transform tabindex=tab role="img" aria-label=says><title>{titled}</title>{inner}{hop}</g> }.into_any();
     }
     let path = paths::entity(&node.reference);
     let to = path.clone();
@@ -168,6 +167,7 @@ fn node(position: usize, node: &GraphNode, layout: &Layout, root: Option<usize>,
                 <title>{titled}</title>
                 {inner}
             </a>
+            {hop}
         </g>
     }
     .into_any()
@@ -244,17 +244,26 @@ impl Stage {
     /// A picture that would be too small to read begins at its root.
     fn begin(self) {
         Effect::new(move |_| {
-            let pane = browser::extent_of(PICTURE);
-            if pane.0 > 0.0 && self.camera.get_untracked().scale(pane) < READABLE {
-                self.scene.with_value(|scene| {
-                    if let Some(corner) = scene.layout.positions.get(scene.root) {
-                        let middle = (corner.x + NODE.0 / 2.0, corner.y + NODE.1 / 2.0);
-                        let near = Camera::at(middle, 0.75, pane);
-                        self.camera.set(near.within(scene.layout.width, scene.layout.height));
-                    }
-                });
-            }
+            self.look_at_root();
+            // After a navigation the picture is not on the page before its effects run.
+            browser::later(30, move || self.look_at_root());
         });
+    }
+
+    fn look_at_root(self) {
+        let pane = browser::extent_of(PICTURE);
+        let camera = self.camera.try_get_untracked();
+        if pane.0 <= 0.0 || camera.is_none_or(|camera| camera.scale(pane) >= READABLE) {
+            return;
+        }
+        let near = self.scene.try_with_value(|scene| {
+            let corner = scene.layout.positions.get(scene.root)?;
+            let near = Camera::at((corner.x + NODE.0 / 2.0, corner.y + NODE.1 / 2.0), 0.75, pane);
+            Some(near.within(scene.layout.width, scene.layout.height))
+        });
+        if let Some(near) = near.flatten() {
+            self.camera.set(near);
+        }
     }
 
     fn fit(self) {

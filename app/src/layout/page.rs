@@ -69,14 +69,15 @@ pub fn Page(
         let path = use_location().pathname;
         Effect::new(move |_| arrived.at(&path.get()));
     }
-    let named = move || browser::title(&format!("{} · {company}", title.get()));
+    // The window asks for its name once more when this page has gone already.
+    let named = move || browser::title(&format!("{} · {company}", title.try_get().unwrap_or_default()));
     let step = |crumb: Crumb| view! { <li><a href=crumb.href>{crumb.label}</a>{icon(Icon::Right, Size::Px14)}</li> };
     view! {
         <Title text=named />
         <nav class="crumbs" aria-label=t!(layout_breadcrumb)>
             <ol>
-                {move || crumbs.get().into_iter().map(step).collect_view()}
-                <li><span aria-current="page" class="cut">{move || title.get()}</span></li>
+                {move || crumbs.try_get().unwrap_or_default().into_iter().map(step).collect_view()}
+                <li><span aria-current="page" class="cut">{move || title.try_get()}</span></li>
             </ol>
         </nav>
         <main class=format!("main {class}") id="main" tabindex="-1">{children()}</main>

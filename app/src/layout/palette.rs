@@ -221,8 +221,10 @@ fn footer(state: State) -> AnyView {
     ];
     let count = move || {
         let answer = state.answer.get();
-        (answer.asked && answer.trouble.is_none())
-            .then(|| t!(palette_count, count = answer.total, millis = answer.millis))
+        let (mode, words) = state.typed.with(|typed| (Mode::of(typed).0, Mode::of(typed).1.to_owned()));
+        // All tags came at once; how many of them fit is known here.
+        let total = if mode == Mode::Tag { rows::fitting_tags(&words, &answer).count() } else { answer.total };
+        (answer.asked && answer.trouble.is_none()).then(|| t!(palette_count, count = total, millis = answer.millis))
     };
     view! {
         <div class="cmd-f">

@@ -95,7 +95,7 @@ fn actions(detail: &ProblemDetail, changed: Callback<()>, settled: Callback<()>)
                 Ok(source) => toasts.say(t!(problems_reads, title = source.title)),
                 Err(problem) => toasts.problem(&problem),
             }
-            changed.run(());
+            let _ = changed.try_run(());
         });
     });
     let view_url = detail
@@ -126,8 +126,8 @@ fn ignore_item(key: StoredValue<String>, days: u32, changed: Callback<()>, settl
             match call(IgnoreProblem { key: key.clone(), days }).await {
                 Ok(group) => {
                     let show = move || show_again(key.clone(), toasts, changed);
-                    toasts.say_with_undo(t!(problems_ignored_for, title = group.title, count = days), show);
-                    settled.run(());
+                    toasts.say_with_undo(t!(problems_ignored_for, title = said::title(&group), count = days), show);
+                    let _ = settled.try_run(());
                 }
                 Err(problem) => toasts.problem(&problem),
             }
@@ -142,7 +142,7 @@ fn show_again(key: String, toasts: Toasts, changed: Callback<()>) {
         if let Err(problem) = call(IgnoreProblem { key, days: 0 }).await {
             toasts.problem(&problem);
         }
-        changed.run(());
+        let _ = changed.try_run(());
     });
 }
 
@@ -240,7 +240,7 @@ fn take(decision: DecideConflict, settled: Callback<()>) -> AnyView {
             match call(decision).await {
                 Ok(head) => {
                     toasts.say(t!(problems_taken, title = head.title));
-                    settled.run(());
+                    let _ = settled.try_run(());
                 }
                 Err(problem) => toasts.problem(&problem),
             }
@@ -256,13 +256,15 @@ fn places(detail: &ProblemDetail, now: &Wanted) -> Option<AnyView> {
         return None;
     }
     let key = &detail.group.key;
+    // Where the file is is only worth a column when it is not the same for all.
+    let several = all.iter().any(|place| place.source != all[0].source);
     let row = |place: &IngestProblem| {
         let current = place.id == detail.shown.id;
         view! {
             <tr aria-selected=current.then_some("true")>
                 <td class="mono"><a class="cut" href=now.path(Some(key), &place.id) aria-current=current.then_some("true")>{place_of(&place.path, place.line)}</a></td>
                 <td class="pr-o">{place.owner.clone().map(|owner| view! { <Who who=owner /> })}</td>
-                <td class="pr-src muted">{place.source_title.clone()}</td>
+                {several.then(|| view! { <td class="pr-src muted">{place.source_title.clone()}</td> })}
             </tr>
         }
     };
@@ -272,7 +274,11 @@ fn places(detail: &ProblemDetail, now: &Wanted) -> Option<AnyView> {
             <table class="table">
                 <caption class="vh">{t!(problems_all_places, count = all.len())}</caption>
                 <thead class="vh">
-                    <tr><th scope="col">{t!(problems_place)}</th><th scope="col">{t!(problems_owner)}</th><th scope="col">{t!(problems_source)}</th></tr>
+                    <tr>
+                        <th scope="col">{t!(problems_place)}</th>
+                        <th scope="col" class="pr-o">{t!(problems_owner)}</th>
+                        {several.then(|| view! { <th scope="col" class="pr-src">{t!(problems_source)}</th> })}
+                    </tr>
                 </thead>
                 <tbody>{all.iter().map(row).collect_view()}</tbody>
             </table>

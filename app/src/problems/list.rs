@@ -116,13 +116,16 @@ fn by_cause(groups: Vec<ProblemGroup>) -> Vec<(String, Vec<ProblemGroup>)> {
     parts
 }
 
-/// The key of the group after (or before) the chosen one, in the order in which they are shown.
-pub fn beside(inbox: &ProblemInbox, chosen: Option<&str>, down: bool) -> Option<String> {
-    let parts = by_cause(inbox.groups.clone());
-    let keys: Vec<&String> = parts.iter().flat_map(|(_, groups)| groups.iter().map(|group| &group.key)).collect();
-    let at = chosen.and_then(|chosen| keys.iter().position(|key| *key == chosen)).unwrap_or(0);
+/// The keys of the groups in the order in which they are shown.
+pub fn order(inbox: &ProblemInbox) -> Vec<String> {
+    by_cause(inbox.groups.clone()).into_iter().flat_map(|(_, groups)| groups).map(|group| group.key).collect()
+}
+
+/// The key after (or before) the chosen one; without a choice the first is shown.
+pub fn beside(order: &[String], chosen: Option<&str>, down: bool) -> Option<String> {
+    let at = chosen.and_then(|chosen| order.iter().position(|key| key == chosen)).unwrap_or(0);
     let next = if down { at + 1 } else { at.checked_sub(1)? };
-    keys.get(next).map(|key| (*key).clone())
+    order.get(next).cloned()
 }
 
 pub fn row_id(key: &str) -> String {

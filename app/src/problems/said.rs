@@ -31,6 +31,7 @@ pub fn title(group: &ProblemGroup) -> String {
             )
         }
         ("conflict", Some(about)) => t!(problems_title_conflict, name = about.name()),
+        ("duplicate", Some(about)) => t!(problems_title_duplicate, name = about.name(), count = group.places.len()),
         _ => group.title.replace('`', ""),
     }
 }

@@ -245,7 +245,7 @@ fn Register(target: String) -> impl IntoView {
                     browser::focus("target");
                 }
             }
-            busy.set(false);
+            let _ = busy.try_set(false);
         });
     });
     view! { <Button look=Look::Primary height=Height::Large icon=Icon::Plus disabled=busy on_click=register>{t!(sources_register)}</Button> }.into_any()

@@ -35,10 +35,8 @@ pub fn SourcePage() -> impl IntoView {
     let detail = use_call(move || ShowSource { id: id() });
     follow(detail, |detail: &SourceDetail| is_busy(&detail.source));
     let navigate = use_navigate();
-    let act = Act::new(Callback::new(move |()| match detail.latest() {
-        Some(_) => detail.again(),
-        None => navigate(paths::SOURCES, leptos_router::NavigateOptions::default()),
-    }));
+    let gone = Callback::new(move |()| navigate(paths::SOURCES, leptos_router::NavigateOptions::default()));
+    let act = Act::new(Callback::new(move |()| detail.again()), gone);
     view! {
         <Load of=detail view=move |detail| page(detail, act) trouble=Trouble::Page />
         <RemoveDialog act=act />

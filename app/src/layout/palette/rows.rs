@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    catalog::{EntityHead, EntityRef, MANAGE_SOURCES},
+    catalog::{Choice, EntityHead, EntityRef, MANAGE_SOURCES},
     identity::Me,
     search::{Hit, Span},
 };
@@ -243,14 +243,18 @@ fn recents(recent: &[Recent]) -> Group {
 }
 
 fn tags(words: &str, answer: &Answer) -> Group {
-    let wanted = words.to_lowercase();
-    let row = |tag: &shared::catalog::Choice| Row {
+    let row = |tag: &Choice| Row {
         hint: Some(number(tag.count)),
         ..Row::plain(Icon::Tag, tag.title.clone(), "", Does::Go(paths::catalog(&format!("tag:{}", quoted(&tag.value)))))
     };
-    let fits = answer.tags.iter().filter(|tag| tag.value.to_lowercase().contains(&wanted));
-    let all = fits.clone().count();
-    some_of(t!(palette_tags), fits.map(row).collect(), 14, all)
+    let rows = fitting_tags(words, answer).map(row).collect();
+    some_of(t!(palette_tags), rows, 14, fitting_tags(words, answer).count())
+}
+
+/// The tags with these letters in them.
+pub fn fitting_tags<'a>(words: &str, answer: &'a Answer) -> impl Iterator<Item = &'a Choice> {
+    let wanted = words.to_lowercase();
+    answer.tags.iter().filter(move |tag| tag.value.to_lowercase().contains(&wanted))
 }
 
 /// A value as the filter language wants it: in quotes where it has more than letters, digits and harmless signs.
