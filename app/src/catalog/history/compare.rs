@@ -29,10 +29,13 @@ pub fn comparison(reference: &EntityRef, comparison: Comparison) -> AnyView {
         return view! { {head(reference, &to, &from)}<Empty icon=Icon::Check title=t!(catalog_no_difference) /> }
             .into_any();
     }
+    let mut names: Vec<&str> = fields.iter().map(|change| change.field.as_str()).collect();
+    names.dedup();
+    let changed = names.len();
     view! {
         {head(reference, &to, &from)}
         <p class="df-t subtle t12">
-            {t!(catalog_fields_changed, count = fields.len())}", "
+            {t!(catalog_fields_changed, count = changed)}", "
             <span class="ins-n">"+"{number(added)}</span>" "<span class="del-n">"−"{number(removed)}</span>
         </p>
         {(!fields.is_empty()).then(|| table(fields))}
@@ -55,20 +58,44 @@ fn head(reference: &EntityRef, to: &Revision, from: &Revision) -> AnyView {
     .into_any()
 }
 
+/// One row for each field; a list whose items went and came has several changes.
 fn table(fields: Vec<FieldChange>) -> AnyView {
-    let row = |change: FieldChange| {
-        let (before, after) = marked(change.before.as_deref(), change.after.as_deref());
-        let name = field_name(&change.field);
-        view! { <tr><th scope="row" title=change.field>{name}</th><td>{before}</td><td>{after}</td></tr> }
+    let mut rows: Vec<(String, Vec<FieldChange>)> = Vec::new();
+    for change in fields {
+        match rows.last_mut() {
+            Some((field, changes)) if *field == change.field => changes.push(change),
+            _ => rows.push((change.field.clone(), vec![change])),
+        }
+    }
+    let row = |(field, changes): (String, Vec<FieldChange>)| {
+        let name = field_name(&field);
+        let (before, after) = match changes.as_slice() {
+            [change] => marked(change.before.as_deref(), change.after.as_deref()),
+            several => items(several),
+        };
+        view! { <tr><th scope="row" title=field>{name}</th><td>{before}</td><td>{after}</td></tr> }
     };
     view! {
         <table class="table ft">
             <caption class="vh">{t!(catalog_changed_fields_title)}</caption>
-            <thead><tr><th scope="col" class="f1">{t!(catalog_field)}</th><th scope="col">{t!(catalog_before)}</th><th scope="col">{t!(catalog_after)}</th></tr></thead>
-            <tbody>{fields.into_iter().map(row).collect_view()}</tbody>
+            <thead>
+                <tr>
+                    <th scope="col" class="f1">{t!(catalog_field)}</th>
+                    <th scope="col">{t!(catalog_before)}</th>
+                    <th scope="col">{t!(catalog_after)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
         </table>
     }
     .into_any()
+}
+
+/// The items that went and those that came.
+fn items(changes: &[FieldChange]) -> (AnyView, AnyView) {
+    let went = changes.iter().filter_map(|change| change.before.clone()).map(|item| view! { <del>{item}</del>" " });
+    let came = changes.iter().filter_map(|change| change.after.clone()).map(|item| view! { <ins>{item}</ins>" " });
+    (went.collect_view().into_any(), came.collect_view().into_any())
 }
 
 /// Before and after, with the words that differ marked.
