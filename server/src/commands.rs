@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Result;
 use db::{DataDir, Db, Depth};
 use indicatif::ProgressBar;
-use kernel::{Caller, Limits};
+use kernel::{Background, Caller, Limits};
 use portal::config::Config;
 use shared::catalog::Severity;
 
@@ -45,7 +45,7 @@ pub async fn validate(targets: &[String]) -> Result<ExitCode> {
 pub async fn import(config: Config, targets: Vec<String>) -> Result<ExitCode> {
     let mut config = config;
     config.catalog.local_paths = Some(true);
-    let opened = portal::open(&config).await?;
+    let opened = portal::open(&config, Background::Rests).await?;
     let bar = ProgressBar::new_spinner();
     bar.enable_steady_tick(Duration::from_millis(100));
     let ctx = opened.portal.ctx(Caller::command());

@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use axum::Router;
 use db::{DataDir, Db};
-use kernel::{Caller, CancellationToken, Portal, Principal, Settings};
+use kernel::{Background, Caller, CancellationToken, Portal, Principal, Settings};
 use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -28,7 +28,7 @@ pub async fn serve(config: Config) -> Result<()> {
     // The address first: a port that is taken is found out before anything is opened.
     let listener = listen(&config).await?;
     let address = listener.local_addr()?;
-    let opened = open(&config).await?;
+    let opened = open(&config, Background::Runs).await?;
     let router = routes(&config, &opened.portal)?;
     let stop = CancellationToken::new();
     tracing::info!(millis = started.elapsed().as_millis() as u64, "ready on http://{address}");
@@ -63,12 +63,12 @@ pub struct Opened {
 ///
 /// # Errors
 /// When another process holds the folder, the database is newer, or a feature cannot start.
-pub async fn open(config: &Config) -> Result<Opened> {
+pub async fn open(config: &Config, background: Background) -> Result<Opened> {
     config.check()?;
     let lock = DataDir::open(&config.server.data_dir)?;
     let db = Db::open(&config.database()?).await?;
     let stranger = Caller { principal: Principal::Anonymous, name: String::new(), role: config.visitor_role(), teams: Vec::new() };
-    let settings = Settings { limits: config.limits()?, demo: config.server.demo, ..Settings::new(db, Arc::new(ByRole { demo: config.server.demo }), stranger) };
+    let settings = Settings { limits: config.limits()?, demo: config.server.demo, background, ..Settings::new(db, Arc::new(ByRole { demo: config.server.demo }), stranger) };
     let portal = Portal::start(settings, features::all(config)).await.context("the portal cannot start")?;
     Ok(Opened { portal, _lock: lock })
 }

@@ -6,7 +6,6 @@ mod features;
 pub mod manifest;
 mod output;
 mod snip;
-mod snip;
 mod wasm;
 
 use std::fs;

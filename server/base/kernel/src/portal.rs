@@ -33,11 +33,11 @@ impl Settings {
     }
 }
 
-/// Whether jobs run by themselves. Tests run them when they say so.
+/// Whether jobs run by themselves. Tests and commands run them when they say so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Background {
     Runs,
-    WaitsForTests,
+    Rests,
 }
 
 pub(crate) struct Inner {

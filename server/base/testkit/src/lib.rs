@@ -43,7 +43,7 @@ impl TestPortal {
 
     async fn put_up(db: &TestDb, clock: Arc<ManualClock>, mut features: Vec<Feature>) -> Portal {
         features.push(Feature::new("testkit").recognises(NamedInHeader));
-        let settings = Settings { clock, background: Background::WaitsForTests, ..Settings::new(db.db(), Arc::new(ByRole), Caller::anonymous(Role::Reader)) };
+        let settings = Settings { clock, background: Background::Rests, ..Settings::new(db.db(), Arc::new(ByRole), Caller::anonymous(Role::Reader)) };
         Portal::start(settings, features).await.unwrap()
     }
 
