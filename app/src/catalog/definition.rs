@@ -75,7 +75,7 @@ fn page(definition: Definition, way: Memo<Way>, address: &str) -> AnyView {
             view! {
                 <div class="def-b">
                     {index}
-                    <div class="def-m">{operations::operations(&definition.groups)}{shapes::shapes(&definition.shapes)}</div>
+                    <div class="def-m">{operations::operations(&definition.groups)}{shapes::shapes(&definition.shapes, definition.groups.len())}</div>
                 </div>
             }
             .into_any()

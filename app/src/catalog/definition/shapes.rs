@@ -9,23 +9,25 @@ use crate::{catalog::entity::paragraphs, t, texts::number::number};
 /// The id of the heading.
 pub const ID: &str = "shapes";
 
-pub fn shapes(shapes: &[Shape]) -> Option<AnyView> {
+/// A shape that is all there is stands open.
+pub fn shapes(shapes: &[Shape], operations: usize) -> Option<AnyView> {
     if shapes.is_empty() {
         return None;
     }
+    let alone = operations == 0 && shapes.len() == 1;
     let section = view! {
         <section class="op-g" aria-labelledby=ID>
             <div class="sect-h"><h3 id=ID>{t!(catalog_shapes)}</h3><span class="subtle">{number(shapes.len())}</span></div>
-            {shapes.iter().map(shape).collect_view()}
+            {shapes.iter().map(|one| shape(one, alone)).collect_view()}
         </section>
     };
     Some(section.into_any())
 }
 
-fn shape(shape: &Shape) -> AnyView {
+fn shape(shape: &Shape, open: bool) -> AnyView {
     let parts = (!shape.fields.is_empty()).then(|| fields(t!(catalog_fields), &shape.fields));
     view! {
-        <details class="op">
+        <details class="op" open=open>
             <summary>
                 <span class="verb verb-tell">{shape.kind.clone()}</span>
                 <code class="mono op-n">{shape.name.clone()}</code>

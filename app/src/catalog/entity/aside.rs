@@ -10,12 +10,15 @@ use crate::{
     t,
     texts::number::number,
     ui::{
-        button::{ButtonLink, Height, Look},
-        icon::Icon,
+        button::{ButtonLink, Height},
+        icon::{Icon, Size, icon},
         label::{Badge, Tone},
         who::{Face, Who},
     },
 };
+
+/// How many problems are told; the inbox has them all.
+const SHOWN: usize = 4;
 
 pub fn aside(detail: &Detail) -> AnyView {
     view! {
@@ -34,13 +37,18 @@ fn problems(detail: &EntityDetail) -> AnyView {
     let tone = if bad { Tone::Bad } else { Tone::Warn };
     let problem = |problem: &IngestProblem| problem_item(detail, problem);
     let count = number(detail.problems.len());
+    let rest = detail.problems.len().saturating_sub(SHOWN);
+    let open = if rest > 0 { t!(catalog_more_in_inbox, count = rest) } else { t!(catalog_open_inbox) };
     view! {
         <section aria-labelledby="problems" class="prob-l">
             <div class="sect-h">
                 <h2 id="problems">{t!(catalog_problems_title)}</h2>
                 <Badge tone=tone icon=Icon::Alert>{count}</Badge>
             </div>
-            <ul>{detail.problems.iter().map(problem).collect_view()}</ul>
+            <ul>{detail.problems.iter().take(SHOWN).map(problem).collect_view()}</ul>
+            <p class="row pt">
+                <ButtonLink href=paths::PROBLEMS.to_owned() height=Height::Small icon=Icon::Inbox>{open}</ButtonLink>
+            </p>
         </section>
     }
     .into_any()
@@ -67,17 +75,14 @@ fn problem_item(detail: &EntityDetail, problem: &IngestProblem) -> AnyView {
     let about = others.map(|about| {
         let href = paths::search(about.name());
         let words = t!(catalog_search_for, name = about.name());
-        view! { <ButtonLink href=href look=Look::Quiet height=Height::Small icon=Icon::Search>{words}</ButtonLink> }
+        view! { <p><a class="link row t12" href=href>{icon(Icon::Search, Size::Px12)}{words}</a></p> }
     });
     view! {
         <li>
             <a class="link mono" href=href title=problem.path.clone()>{place}</a>
             <p class="muted">{inline(&problem.message)}</p>
             {advice}
-            <p class="row pt">
-                <ButtonLink href=paths::PROBLEMS.to_owned() height=Height::Small icon=Icon::Inbox>{t!(catalog_open_inbox)}</ButtonLink>
-                {about}
-            </p>
+            {about}
         </li>
     }
     .into_any()

@@ -111,7 +111,7 @@ fn link(key: &Key, choice: &Choice, asked: &Asked) -> AnyView {
         <li>
             <a class="pick" href=asked.toggled(key, &choice.value) aria-current=chosen.then_some("true")>
                 <span class="tick">{chosen.then(|| icon(Icon::Check, Size::Px12))}</span>
-                <span class="cut">{drawn(key, choice)}{words}</span>
+                <span class="cut">{drawn(key, choice)}<span class="cut">{words}</span></span>
                 <span class="n">{number(choice.count)}</span>
             </a>
         </li>
