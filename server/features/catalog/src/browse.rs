@@ -5,6 +5,8 @@ pub(crate) mod detail;
 pub(crate) mod place;
 mod sorting;
 
+use std::collections::HashMap;
+
 use kernel::{Answer, Ctx};
 use shared::catalog::filter::Filter;
 use shared::catalog::{
@@ -15,7 +17,8 @@ use shared::{Cursor, Page, Problem, Timestamp};
 
 use crate::index::Heads;
 use crate::index::view::View;
-use crate::store::{entities, files};
+use crate::store::entities::{self, RevisionRow};
+use crate::store::{files, read};
 pub(crate) use counting::count as counts;
 use place::Places;
 use sorting::Sorting;
@@ -69,15 +72,13 @@ pub(crate) async fn list_trash(ctx: Ctx, _: ListTrash) -> Answer<Vec<TrashItem>>
     let mut tx = ctx.read().await?;
     let rows = entities::trash(&mut tx).await?;
     let places = Places::read(&ctx, &mut tx).await?;
-    let mut declared = Vec::new();
-    for row in &rows {
-        declared.push(entities::revision(&mut tx, &row.reference, row.revision).await?);
-    }
+    let revisions = read::revisions_in_trash(&mut tx).await?;
     drop(tx);
     let heads = ctx.state::<Heads>();
     let index = heads.read();
     let view = View::of(&index, &ctx);
-    let items = rows.iter().zip(declared).filter_map(|(row, revision)| {
+    let revisions: HashMap<&str, &RevisionRow> = revisions.iter().map(|row| (row.reference.as_str(), row)).collect();
+    let items = rows.iter().filter_map(|row| {
         let (at, entry) = view.entry(&row.reference.parse().ok()?)?;
         let source = row.source.as_deref().map_or("", |source| places.title(source));
         Some(TrashItem {
@@ -85,7 +86,7 @@ pub(crate) async fn list_trash(ctx: Ctx, _: ListTrash) -> Answer<Vec<TrashItem>>
             reason: row.reason.clone().unwrap_or_else(|| format!("{source} no longer declares it.")),
             since: Timestamp(row.since),
             purge_at: Timestamp(row.purge_at.unwrap_or(row.since)),
-            was_declared: revision.map(|revision| places.of(&place::Spot::of_revision(&revision))),
+            was_declared: revisions.get(row.reference.as_str()).map(|row| places.of(&place::Spot::of_revision(row))),
         })
     });
     Ok(items.collect())

@@ -36,7 +36,12 @@ pub(crate) fn count(view: &View<'_>, filter: &Filter) -> FacetCounts {
     let speaks_of_state = filter.uses(&Key::State);
     let mut facets: Vec<Counting<'_>> = FACETS
         .into_iter()
-        .map(|(name, key)| Counting { name, without: filter.uses(&key).then(|| filter.without_key(&key)), key, counts: HashMap::new() })
+        .map(|(name, key)| Counting {
+            name,
+            without: filter.uses(&key).then(|| filter.without_key(&key)),
+            key,
+            counts: HashMap::new(),
+        })
         .collect();
     let (mut fitting, mut total) = (0, 0);
     for (at, entry) in view.all() {

@@ -42,10 +42,17 @@ impl Rows {
 
 /// Whether the declaration is the one in force.
 pub(crate) fn in_force(entity: &EntityRow, row: &DeclarationRow) -> bool {
-    entity.source.as_ref() == Some(&row.source) && entity.path.as_ref() == Some(&row.path) && entity.document == Some(row.document)
+    entity.source.as_ref() == Some(&row.source)
+        && entity.path.as_ref() == Some(&row.path)
+        && entity.document == Some(row.document)
 }
 
-pub(crate) fn detail(view: &View<'_>, reference: &EntityRef, rows: Rows, places: &Places) -> anyhow::Result<Option<EntityDetail>> {
+pub(crate) fn detail(
+    view: &View<'_>,
+    reference: &EntityRef,
+    rows: Rows,
+    places: &Places,
+) -> anyhow::Result<Option<EntityDetail>> {
     let Some((at, entry)) = view.entry(reference) else { return Ok(None) };
     let entity: Entity = serde_json::from_str(&rows.body)?;
     let (taken, rivals): (Vec<_>, Vec<_>) = rows.declarations.iter().partition(|row| in_force(&rows.entity, row));
@@ -88,7 +95,13 @@ fn relations(view: &View<'_>, at: u32) -> Vec<Relation> {
     let needs = view.index.needs(at).iter().filter_map(|link| one(link, words(link).forth));
     let needed = view.index.needed_by(at).iter().filter_map(|link| one(link, words(link).back));
     let mut all: Vec<Relation> = needs.chain(needed).collect();
-    all.sort_by(|a, b| (&a.relation, a.target.title.to_lowercase(), &a.target.reference).cmp(&(&b.relation, b.target.title.to_lowercase(), &b.target.reference)));
+    all.sort_by(|a, b| {
+        (&a.relation, a.target.title.to_lowercase(), &a.target.reference).cmp(&(
+            &b.relation,
+            b.target.title.to_lowercase(),
+            &b.target.reference,
+        ))
+    });
     all
 }
 
@@ -107,13 +120,18 @@ fn ownership(view: &View<'_>, entry: &Entry) -> Vec<Named> {
 /// The group above a group.
 fn parent(view: &View<'_>, at: u32) -> Option<u32> {
     let (child_of, _) = relation("childOf")?;
-    view.index.needs(at).iter().find(|link| link.relation == child_of && (link.said_here || view.live_at(link.other).is_some())).map(|link| link.other)
+    view.index
+        .needs(at)
+        .iter()
+        .find(|link| link.relation == child_of && (link.said_here || view.live_at(link.other).is_some()))
+        .map(|link| link.other)
 }
 
 fn members(view: &View<'_>, at: u32) -> Vec<EntityHead> {
     let Some((member_of, _)) = relation("memberOf") else { return Vec::new() };
     let links = view.index.needed_by(at).iter().filter(|link| link.relation == member_of);
-    let mut members: Vec<EntityHead> = links.filter_map(|link| Some(view.head(link.other, view.live_at(link.other)?))).collect();
+    let mut members: Vec<EntityHead> =
+        links.filter_map(|link| Some(view.head(link.other, view.live_at(link.other)?))).collect();
     members.sort_by_key(|head| (head.title.to_lowercase(), head.reference.clone()));
     members
 }
@@ -123,7 +141,10 @@ pub(crate) async fn declared(tx: &mut Tx, op: &ShowDeclaration) -> Answer<Option
     let reference = op.reference.as_str();
     if op.source.is_some() || op.path.is_some() {
         let rows = declarations::of_references(tx, vec![reference.to_owned()]).await?;
-        let wanted = |row: &&DeclarationRow| op.source.as_ref().is_none_or(|source| *source == row.source) && op.path.as_ref().is_none_or(|path| *path == row.path);
+        let wanted = |row: &&DeclarationRow| {
+            op.source.as_ref().is_none_or(|source| *source == row.source)
+                && op.path.as_ref().is_none_or(|path| *path == row.path)
+        };
         return Ok(rows.iter().find(wanted).map(Spot::of_declaration));
     }
     let Some(entity) = entities::one(tx, reference).await? else { return Ok(None) };

@@ -34,7 +34,9 @@ pub(crate) async fn show_graph(ctx: Ctx, op: ShowGraph) -> Answer<Graph> {
     }
     let filter = filter(&op.filter)?;
     if op.root.is_none() && filter.is_empty() {
-        return Err(Problem::invalid("A graph needs a beginning.").field("root", "Name an entity to start from, or give a filter.").into());
+        return Err(Problem::invalid("A graph needs a beginning.")
+            .field("root", "Name an entity to start from, or give a filter.")
+            .into());
     }
     let hops = op.hops.unwrap_or(2).clamp(1, 10);
     let heads = ctx.state::<Heads>();
@@ -46,15 +48,21 @@ pub(crate) async fn show_graph(ctx: Ctx, op: ShowGraph) -> Answer<Graph> {
             let mut reached = reach(&view, root, direction, hops, usize::MAX);
             // A filter beside a root leaves out what does not fit; the ways through it stay.
             if !filter.is_empty() {
-                reached.nodes.retain(|(at, _)| *at == root || view.live_at(*at).is_some_and(|entry| view.fits(&filter, *at, entry)));
+                reached.nodes.retain(|(at, _)| {
+                    *at == root || view.live_at(*at).is_some_and(|entry| view.fits(&filter, *at, entry))
+                });
             }
             reached.left_out = reached.nodes.len().saturating_sub(MOST_NODES);
             reached.nodes.truncate(MOST_NODES);
             reached
         }
         None => {
-            let fitting: Vec<(u32, u32)> = view.all().filter(|(at, entry)| view.fits(&filter, *at, entry)).map(|(at, _)| (at, 0)).collect();
-            Reach { left_out: fitting.len().saturating_sub(MOST_NODES), nodes: fitting.into_iter().take(MOST_NODES).collect() }
+            let fitting: Vec<(u32, u32)> =
+                view.all().filter(|(at, entry)| view.fits(&filter, *at, entry)).map(|(at, _)| (at, 0)).collect();
+            Reach {
+                left_out: fitting.len().saturating_sub(MOST_NODES),
+                nodes: fitting.into_iter().take(MOST_NODES).collect(),
+            }
         }
     };
     Ok(draw(&view, &reached, direction))
@@ -66,7 +74,10 @@ fn direction(text: &str) -> Result<Direction, Problem> {
         "dependencies" => Direction::Dependencies,
         "dependents" => Direction::Dependents,
         "everything" => Direction::Everything,
-        _ => return Err(Problem::invalid("A graph cannot be drawn like that.").field("direction", "Write dependencies, dependents, both or everything.")),
+        _ => {
+            return Err(Problem::invalid("A graph cannot be drawn like that.")
+                .field("direction", "Write dependencies, dependents, both or everything."));
+        }
     })
 }
 
@@ -74,17 +85,37 @@ fn draw(view: &View<'_>, reached: &Reach, direction: Direction) -> Graph {
     let places: HashMap<u32, usize> = reached.nodes.iter().enumerate().map(|(place, (at, _))| (*at, place)).collect();
     let mut edges = Vec::new();
     for (from, (at, _)) in reached.nodes.iter().enumerate() {
-        let shown = view.index.needs(*at).iter().filter(|link| direction == Direction::Everything || link.is_dependency());
-        edges.extend(shown.filter_map(|link| Some(GraphEdge { from, to: *places.get(&link.other)?, relation: RELATIONS[usize::from(link.relation)].forth.to_owned() })));
+        let shown =
+            view.index.needs(*at).iter().filter(|link| direction == Direction::Everything || link.is_dependency());
+        edges.extend(shown.filter_map(|link| {
+            Some(GraphEdge {
+                from,
+                to: *places.get(&link.other)?,
+                relation: RELATIONS[usize::from(link.relation)].forth.to_owned(),
+            })
+        }));
     }
-    Graph { nodes: reached.nodes.iter().map(|(at, hops)| node(view, *at, *hops)).collect(), edges, left_out: reached.left_out }
+    Graph {
+        nodes: reached.nodes.iter().map(|(at, hops)| node(view, *at, *hops)).collect(),
+        edges,
+        left_out: reached.left_out,
+    }
 }
 
 fn node(view: &View<'_>, at: u32, hops: u32) -> GraphNode {
     let Named { reference, title, .. } = view.named(at);
     // A root in the trash is drawn as what it is.
     let Some(entry) = view.entry_at(at) else {
-        return GraphNode { reference, title, kind: String::new(), entity_type: None, owner: None, hops, problems: 0, found: false };
+        return GraphNode {
+            reference,
+            title,
+            kind: String::new(),
+            entity_type: None,
+            owner: None,
+            hops,
+            problems: 0,
+            found: false,
+        };
     };
     GraphNode {
         reference,

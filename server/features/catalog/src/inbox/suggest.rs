@@ -31,7 +31,8 @@ fn cost(missing: &EntityRef, candidate: &EntityRef) -> Option<usize> {
 fn is_successor(old: &str, new: &str) -> bool {
     let stem = |name: &str| {
         let short = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        let short = short.strip_suffix('v').filter(|rest| rest.is_empty() || rest.ends_with(['-', '_', '.'])).unwrap_or(short);
+        let short =
+            short.strip_suffix('v').filter(|rest| rest.is_empty() || rest.ends_with(['-', '_', '.'])).unwrap_or(short);
         short.trim_end_matches(['-', '_', '.']).to_owned()
     };
     old != new && stem(new) == stem(old) && new != stem(new) && !stem(old).is_empty()
@@ -62,7 +63,8 @@ fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
 /// The best guess among what is in service and may be seen.
 pub(crate) fn nearest(view: &View<'_>, missing: &EntityRef) -> Suggestion {
     let order = view.index.in_order().iter();
-    let guesses = order.filter_map(|at| Some((cost(missing, view.index.reference(*at))?, view.index.reference(*at), *at)));
+    let guesses =
+        order.filter_map(|at| Some((cost(missing, view.index.reference(*at))?, view.index.reference(*at), *at)));
     let seen = guesses.filter(|(_, _, at)| view.live_at(*at).is_some());
     seen.min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1))).map(|(_, _, at)| view.named(at))
 }

@@ -82,13 +82,28 @@ impl Draft {
         let lifecycle = entity.spec_text("lifecycle").map(str::to_owned);
         let class = class(&reference, owner.clone(), lifecycle.clone());
         Ok(Draft {
-            edges: said.iter().filter_map(|said| graph::relation(said.relation).map(|(relation, forth)| Edge { relation, forth, target: said.target.clone() })).collect(),
+            edges: said
+                .iter()
+                .filter_map(|said| {
+                    graph::relation(said.relation).map(|(relation, forth)| Edge {
+                        relation,
+                        forth,
+                        target: said.target.clone(),
+                    })
+                })
+                .collect(),
             system: named("spec.system"),
             domain: named("spec.domain").or_else(|| named("spec.subdomainOf")),
             owner,
             kind: row.kind.clone(),
             title: row.title.clone(),
-            description: entity.metadata.description.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(beginning),
+            description: entity
+                .metadata
+                .description
+                .as_deref()
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+                .map(beginning),
             entity_type: entity.kind_type().map(str::to_owned),
             lifecycle,
             tags: entity.metadata.tags.clone(),
@@ -105,7 +120,13 @@ impl Draft {
 
 /// What policies may refer to.
 pub(crate) fn class(reference: &EntityRef, owner: Option<EntityRef>, lifecycle: Option<String>) -> AccessClass {
-    AccessClass { kind: reference.kind().to_owned(), namespace: reference.namespace().to_owned(), owner, lifecycle, ..AccessClass::of("catalog.entity") }
+    AccessClass {
+        kind: reference.kind().to_owned(),
+        namespace: reference.namespace().to_owned(),
+        owner,
+        lifecycle,
+        ..AccessClass::of("catalog.entity")
+    }
 }
 
 pub(crate) fn state(word: &str) -> EntityState {
@@ -175,7 +196,9 @@ impl Values {
             Value::String(text) => self.add(path, text),
             Value::Number(_) | Value::Bool(_) => self.add(path, &value.to_string()),
             Value::Array(items) if depth < 8 => items.iter().for_each(|item| self.walk(path, item, depth + 1)),
-            Value::Object(fields) if depth < 8 => fields.iter().for_each(|(name, value)| self.walk(&format!("{path}.{name}"), value, depth + 1)),
+            Value::Object(fields) if depth < 8 => {
+                fields.iter().for_each(|(name, value)| self.walk(&format!("{path}.{name}"), value, depth + 1))
+            }
             Value::Null | Value::Array(_) | Value::Object(_) => {}
         }
     }

@@ -38,7 +38,10 @@ impl Known<'_> {
         for (known, value) in self.entry.values.lines().filter_map(|line| line.split_once('\t')) {
             if known == path {
                 out(value);
-            } else if !below && known.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('.')) && path.starts_with("spec.") {
+            } else if !below
+                && known.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('.'))
+                && path.starts_with("spec.")
+            {
                 below = true;
                 out("");
             }

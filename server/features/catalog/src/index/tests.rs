@@ -23,9 +23,22 @@ fn draft(text: &str, state: &str, metadata: &str, spec: &str) -> Draft {
         "api" => "API".to_owned(),
         kind => format!("{}{}", kind[..1].to_uppercase(), &kind[1..]),
     };
-    let body = format!(r#"{{"apiVersion":"backstage.io/v1alpha1","kind":"{kind}","metadata":{{"name":"{}","namespace":"{}"{metadata}}},"spec":{spec}}}"#, named.name(), named.namespace());
+    let body = format!(
+        r#"{{"apiVersion":"backstage.io/v1alpha1","kind":"{kind}","metadata":{{"name":"{}","namespace":"{}"{metadata}}},"spec":{spec}}}"#,
+        named.name(),
+        named.namespace()
+    );
     let title = named.name().to_owned();
-    Draft::read(&HeadRow { reference: text.to_owned(), kind, title, state: state.to_owned(), source: Some("s1".to_owned()), changed_at: 7, body }).unwrap()
+    Draft::read(&HeadRow {
+        reference: text.to_owned(),
+        kind,
+        title,
+        state: state.to_owned(),
+        source: Some("s1".to_owned()),
+        changed_at: 7,
+        body,
+    })
+    .unwrap()
 }
 
 fn live(text: &str, spec: &str) -> Draft {
@@ -35,7 +48,14 @@ fn live(text: &str, spec: &str) -> Draft {
 /// `word target` of each link, with who says it.
 fn links(index: &Index, text: &str) -> Vec<String> {
     let Some(at) = index.positions.get(&reference(text)).copied() else { return Vec::new() };
-    let say = |link: &crate::graph::Link, word: &str| format!("{word} {} {}{}", index.reference(link.other).name(), if link.said_here { "h" } else { "" }, if link.said_there { "t" } else { "" });
+    let say = |link: &crate::graph::Link, word: &str| {
+        format!(
+            "{word} {} {}{}",
+            index.reference(link.other).name(),
+            if link.said_here { "h" } else { "" },
+            if link.said_there { "t" } else { "" }
+        )
+    };
     let needs = index.needs(at).iter().map(|link| say(link, RELATIONS[usize::from(link.relation)].forth));
     let needed = index.needed_by(at).iter().map(|link| say(link, RELATIONS[usize::from(link.relation)].back));
     let mut all: Vec<String> = needs.chain(needed).collect();
@@ -46,7 +66,10 @@ fn links(index: &Index, text: &str) -> Vec<String> {
 #[test]
 fn relations_are_known_at_both_ends_and_remember_who_said_them() {
     let mut index = Index::default();
-    index.put(vec![live("component:default/a", r#"{"dependsOn":["component:b"],"providesApis":["x"]}"#), live("component:default/b", r#"{"dependencyOf":["component:a"]}"#)]);
+    index.put(vec![
+        live("component:default/a", r#"{"dependsOn":["component:b"],"providesApis":["x"]}"#),
+        live("component:default/b", r#"{"dependencyOf":["component:a"]}"#),
+    ]);
     assert_eq!(links(&index, "component:default/a"), ["dependsOn b ht", "providesApi x h"]);
     assert_eq!(links(&index, "component:default/b"), ["dependencyOf a ht"]);
     assert_eq!(links(&index, "api:default/x"), ["apiProvidedBy a t"]);
@@ -62,25 +85,40 @@ fn relations_are_known_at_both_ends_and_remember_who_said_them() {
 
 #[test]
 fn taking_in_the_same_twice_changes_nothing() {
-    let make = || vec![live("component:default/b", r#"{"owner":"team","dependsOn":["component:a"]}"#), live("component:default/a", r#"{"owner":"team"}"#), live("group:default/team", r#"{"children":[]}"#)];
+    let make = || {
+        vec![
+            live("component:default/b", r#"{"owner":"team","dependsOn":["component:a"]}"#),
+            live("component:default/a", r#"{"owner":"team"}"#),
+            live("group:default/team", r#"{"children":[]}"#),
+        ]
+    };
     let mut index = Index::default();
     index.put(make());
     let before = (index.order.clone(), links(&index, "group:default/team"), links(&index, "component:default/a"));
     index.put(make());
     index.remove(&[reference("component:default/never")]);
-    assert_eq!((index.order.clone(), links(&index, "group:default/team"), links(&index, "component:default/a")), before);
+    assert_eq!(
+        (index.order.clone(), links(&index, "group:default/team"), links(&index, "component:default/a")),
+        before
+    );
     assert_eq!(before.1, ["ownerOf a t", "ownerOf b t"]);
 }
 
 #[test]
 fn the_order_is_by_title_however_entities_came() {
     let mut index = Index::default();
-    let names = |index: &Index| -> Vec<String> { index.in_order().iter().map(|at| index.reference(*at).name().to_owned()).collect() };
+    let names = |index: &Index| -> Vec<String> {
+        index.in_order().iter().map(|at| index.reference(*at).name().to_owned()).collect()
+    };
     for name in ["m", "c", "x", "a"] {
         index.put(vec![live(&format!("component:default/{name}"), "{}")]);
     }
     assert_eq!(names(&index), ["a", "c", "m", "x"]);
-    index.put(vec![live("component:default/b", "{}"), live("component:default/c", "{}"), live("component:default/z", "{}")]);
+    index.put(vec![
+        live("component:default/b", "{}"),
+        live("component:default/c", "{}"),
+        live("component:default/z", "{}"),
+    ]);
     index.remove(&[reference("component:default/m")]);
     assert_eq!(names(&index), ["a", "b", "c", "x", "z"]);
 }
@@ -99,9 +137,27 @@ fn filters_see_what_the_entity_says_and_what_others_say_of_it() {
     let view = View::by(&index, |_| true);
     let found = |filter: &str| -> Vec<&str> {
         let filter = Filter::parse(filter).unwrap();
-        view.all().filter(|(at, entry)| view.fits(&filter, *at, entry)).map(|(at, _)| view.index.reference(at).name()).collect()
+        view.all()
+            .filter(|(at, entry)| view.fits(&filter, *at, entry))
+            .map(|(at, _)| view.index.reference(at).name())
+            .collect()
     };
-    for filter in ["type:service", "owner:team", "owner:group:default/team", "system:shop", "tag:go", "label.tier:one", "annotation.example.org/slug:a/b", "spec.profile.email:a@b.c", "spec.profile:*", "spec.n:7", "dependsOn:component:b", "name:a", "counts", "lifecycle:production"] {
+    for filter in [
+        "type:service",
+        "owner:team",
+        "owner:group:default/team",
+        "system:shop",
+        "tag:go",
+        "label.tier:one",
+        "annotation.example.org/slug:a/b",
+        "spec.profile.email:a@b.c",
+        "spec.profile:*",
+        "spec.n:7",
+        "dependsOn:component:b",
+        "name:a",
+        "counts",
+        "lifecycle:production",
+    ] {
         assert_eq!(found(filter), ["a"], "{filter}");
     }
     for filter in ["problem:yes", "dependencyOf:component:a", "-type:service"] {
@@ -109,7 +165,11 @@ fn filters_see_what_the_entity_says_and_what_others_say_of_it() {
     }
     assert_eq!(found("source:s1"), ["a", "b"]);
     assert_eq!(found("state:orphan"), ["old"]);
-    assert_eq!(found("dependencyOf:component:old"), Vec::<&str>::new(), "what only a thing in the trash says is not said");
+    assert_eq!(
+        found("dependencyOf:component:old"),
+        Vec::<&str>::new(),
+        "what only a thing in the trash says is not said"
+    );
 }
 
 #[test]

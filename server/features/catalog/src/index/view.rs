@@ -58,7 +58,8 @@ impl<'i> View<'i> {
 
     /// Whether an entity fits. A filter that does not speak of states means what is in service.
     pub fn fits(&self, filter: &Filter, at: u32, entry: &Entry) -> bool {
-        (entry.state == EntityState::Live || filter.uses(&Key::State)) && filter.fits(&Known { index: self.index, at, entry })
+        (entry.state == EntityState::Live || filter.uses(&Key::State))
+            && filter.fits(&Known { index: self.index, at, entry })
     }
 
     /// A name for a position. What may not be seen looks like what is not there.

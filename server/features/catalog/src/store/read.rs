@@ -2,6 +2,7 @@
 
 use db::{DbError, Tx, select_many, sql};
 
+use super::entities::RevisionRow;
 use super::row;
 
 row! {
@@ -58,4 +59,14 @@ pub(crate) async fn problem_counts(tx: &mut Tx) -> Result<Vec<(String, i64)>, Db
 /// Id and title of all sources, also of removed ones.
 pub(crate) async fn source_titles(tx: &mut Tx) -> Result<Vec<(String, String)>, DbError> {
     sql!("SELECT id, title FROM catalog_sources").all(tx).await
+}
+
+/// The revision in force, or that was, of everything that waits in the trash.
+pub(crate) async fn revisions_in_trash(tx: &mut Tx) -> Result<Vec<RevisionRow>, DbError> {
+    sql!(
+        "SELECT r.* FROM catalog_revisions r JOIN catalog_entities e ON e.reference = r.reference AND e.revision = r.number
+         WHERE e.state <> 'live'"
+    )
+    .all(tx)
+    .await
 }
