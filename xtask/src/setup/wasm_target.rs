@@ -110,7 +110,8 @@ fn debian(program: &str) -> Command {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(PathBuf::from("/usr/bin")).chain(std::env::split_paths(&path));
     command.env("PATH", std::env::join_paths(folders).unwrap_or(path.clone()));
-    for variable in ["RUSTUP_TOOLCHAIN", "RUSTC", "RUSTC_WRAPPER", "RUSTFLAGS"] {
+    // RUSTFLAGS stay: what they say about views, both sides must read alike.
+    for variable in ["RUSTUP_TOOLCHAIN", "RUSTC", "RUSTC_WRAPPER"] {
         command.env_remove(variable);
     }
     command
