@@ -78,7 +78,7 @@ fn table(items: Vec<TrashItem>, trash: Loaded<Vec<TrashItem>>) -> AnyView {
 fn row(item: TrashItem, trash: Loaded<Vec<TrashItem>>) -> AnyView {
     let TrashItem { head, reason, since, purge_at, was_declared } = item;
     let drawn = icon(kind_icon(&head.kind, head.entity_type.as_deref()), Size::Px16);
-    let place = was_declared.map(|place| view! { <span class="tr-f mono subtle cut" title=place.path.clone()>{format!("{}:{}", place.path, place.line)}</span> });
+    let place = was_declared.map(|place| view! { <span class="tr-f mono subtle cut" title=place.path>{format!("{}:{}", place.path, place.line)}</span> });
     let (href, title, kind, owner) =
         (paths::entity(&head.reference), head.title.clone(), kind_word(&head.kind), head.owner.clone());
     let head = StoredValue::new(head);

@@ -192,7 +192,7 @@ fn part(group: Group, first: usize, state: State, run: Callback<Row>) -> AnyView
         }
     };
     view! {
-        <ul role="group" aria-label=title.clone()>
+        <ul role="group" aria-label=title>
             <li class="res-h" role="presentation">{title.clone()}<span>{count}</span></li>
             {rows.into_iter().enumerate().map(option).collect_view()}
         </ul>
@@ -298,7 +298,7 @@ impl State {
                 if self.asked.get_value() == number {
                     self.answer.set(answer);
                     self.at.update(|at| {
-                        *at = (*at).min(self.groups.with_untracked(|groups| rows::count(groups)).saturating_sub(1))
+                        *at = (*at).min(self.groups.with_untracked(|groups| rows::count(groups)).saturating_sub(1));
                     });
                 }
             });
@@ -323,7 +323,7 @@ impl State {
                 }
             }
             "Tab" if !event.shift_key() && untrack(|| self.row()).is_some_and(|row| row.about.is_some()) => {
-                browser::focus(preview::FIRST)
+                browser::focus(preview::FIRST);
             }
             _ => return,
         }

@@ -52,9 +52,9 @@ pub fn NewSourcePage() -> impl IntoView {
         event.prevent_default();
         let wanted = typed.get_untracked().trim().to_owned();
         if wanted == target.get_untracked() {
-            looked.again()
+            looked.again();
         } else {
-            navigate(&paths::new_source(&wanted), NavigateOptions::default())
+            navigate(&paths::new_source(&wanted), NavigateOptions::default());
         }
     };
     let retry = Callback::new(move |()| looked.again());

@@ -115,7 +115,7 @@ fn signs() -> AnyView {
 fn facts(reference: &EntityRef, detail: Option<&EntityDetail>) -> AnyView {
     let fact = |label: String, value: AnyView| view! { <div><dt>{label}</dt><dd class="cut">{value}</dd></div> };
     let owner = detail.and_then(|detail| detail.head.owner.clone()).map(|owner| {
-        let shown = view! { <span class="row">{avatar(&owner.reference, &owner.title, Face::Px16)}<span class="cut">{owner.title.clone()}</span></span> };
+        let shown = view! { <span class="row">{avatar(&owner.reference, &owner.title, Face::Px16)}<span class="cut">{owner.title}</span></span> };
         fact(t!(palette_owner), shown.into_any())
     });
     let system = detail
