@@ -19,7 +19,13 @@ impl Series {
     }
 
     pub fn print(&self) {
-        let goal = self.goal_p99.map_or(String::new(), |goal| format!("   goal {:>6.1} ms, p99 is {:.2} of it", millis(goal), self.quantile(0.99).as_secs_f64() / goal.as_secs_f64()));
+        let goal = self.goal_p99.map_or(String::new(), |goal| {
+            format!(
+                "   goal {:>6.1} ms, p99 is {:.2} of it",
+                millis(goal),
+                self.quantile(0.99).as_secs_f64() / goal.as_secs_f64()
+            )
+        });
         println!(
             "{:<44} n {:>4}   p50 {:>7.2}   p90 {:>7.2}   p99 {:>7.2}   max {:>7.2} ms{goal}",
             self.name,

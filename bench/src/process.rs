@@ -50,7 +50,11 @@ impl Running {
         let answer = self.client.get(format!("{}{path}", self.base)).send().await?;
         let status = answer.status();
         let body = answer.bytes().await?.to_vec();
-        ensure!(status.is_success(), "{path} answered {status}: {}", String::from_utf8_lossy(&body).chars().take(300).collect::<String>());
+        ensure!(
+            status.is_success(),
+            "{path} answered {status}: {}",
+            String::from_utf8_lossy(&body).chars().take(300).collect::<String>()
+        );
         Ok(body)
     }
 
@@ -61,7 +65,13 @@ impl Running {
     /// Resident memory in MB, and the highest it has been.
     pub fn memory(&self) -> Result<(f64, f64)> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)?.trim().strip_suffix("kB")?.trim().parse::<f64>().ok()).unwrap_or_default() / 1_024.0;
+        let field = |name: &str| {
+            status
+                .lines()
+                .find_map(|line| line.strip_prefix(name)?.trim().strip_suffix("kB")?.trim().parse::<f64>().ok())
+                .unwrap_or_default()
+                / 1_024.0
+        };
         Ok((field("VmRSS:"), field("VmHWM:")))
     }
 

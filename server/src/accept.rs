@@ -37,13 +37,18 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop:
             },
         };
         let (builder, router, watcher) = (builder.clone(), router.clone(), graceful.watcher());
-        #[expect(clippy::disallowed_methods, reason = "a connection lives and ends with its peer; the drain below waits for it")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a connection lives and ends with its peer; the drain below waits for it"
+        )]
         tokio::spawn(async move {
             let _permit = permit;
             if !speaks_in_time(&stream, first_byte).await {
                 return;
             }
-            let service = TowerToHyperService::new(router.map_request(move |request: http::Request<Incoming>| with_peer(request, peer)));
+            let service = TowerToHyperService::new(
+                router.map_request(move |request: http::Request<Incoming>| with_peer(request, peer)),
+            );
             let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
             if let Err(error) = watcher.watch(connection.into_owned()).await {
                 tracing::debug!(%peer, error = %error, "a connection ended early");
@@ -60,7 +65,12 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop:
 fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     let header_bytes = usize::try_from(limits.get("header_bytes")).unwrap_or(16 << 10);
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(limits.get("header_seconds"))).max_buf_size(header_bytes.max(8_192)).max_headers(100);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(limits.get("header_seconds")))
+        .max_buf_size(header_bytes.max(8_192))
+        .max_headers(100);
     builder
         .http2()
         .timer(TokioTimer::new())

@@ -48,13 +48,17 @@ impl Assets {
     /// When the manifest is damaged.
     pub fn load() -> Result<Assets> {
         let manifest: Manifest = match WebFiles::get("manifest.json") {
-            Some(file) => serde_json::from_slice(&file.data).context("the manifest of the browser side is damaged; run `cargo xtask web`")?,
+            Some(file) => serde_json::from_slice(&file.data)
+                .context("the manifest of the browser side is damaged; run `cargo xtask web`")?,
             None => Manifest::default(),
         };
         if manifest.boot.is_none() {
-            tracing::warn!("the browser side was not built; pages work without it but do not come alive: run `cargo xtask web`");
+            tracing::warn!(
+                "the browser side was not built; pages work without it but do not come alive: run `cargo xtask web`"
+            );
         }
-        let by_path = manifest.files.iter().map(|file| (file.path.trim_start_matches('/').to_owned(), file.clone())).collect();
+        let by_path =
+            manifest.files.iter().map(|file| (file.path.trim_start_matches('/').to_owned(), file.clone())).collect();
         Ok(Assets { manifest: Arc::new(manifest), by_path: Arc::new(by_path) })
     }
 
@@ -68,22 +72,40 @@ impl Assets {
     }
 
     fn answer(&self, path: &str, headers: &HeaderMap) -> Response {
-        let Some(file) = self.by_path.get(path) else { return (StatusCode::NOT_FOUND, "no such file\n").into_response() };
+        let Some(file) = self.by_path.get(path) else {
+            return (StatusCode::NOT_FOUND, "no such file\n").into_response();
+        };
         let etag = format!("\"{}\"", file.etag.trim_matches('"'));
         let cache = if file.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
-        if headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|known| known.contains(&etag)) {
-            return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag), (header::CACHE_CONTROL, cache.to_owned())]).into_response();
+        if headers
+            .get(header::IF_NONE_MATCH)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|known| known.contains(&etag))
+        {
+            return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag), (header::CACHE_CONTROL, cache.to_owned())])
+                .into_response();
         }
         let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let forms = [("br", ".br", file.br.is_some()), ("gzip", ".gz", file.gz.is_some())];
         let chosen = forms.into_iter().find(|(name, _, there)| *there && accepts(accepted, name));
         let (encoding, ending) = chosen.map_or((None, ""), |(name, ending, _)| (Some(name), ending));
-        let Some(data) = WebFiles::get(&format!("{path}{ending}")) else { return (StatusCode::NOT_FOUND, "no such file\n").into_response() };
+        let Some(data) = WebFiles::get(&format!("{path}{ending}")) else {
+            return (StatusCode::NOT_FOUND, "no such file\n").into_response();
+        };
         let body = match data.data {
             std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
             std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
         };
-        let mut response = ([(header::CONTENT_TYPE, file.kind.clone()), (header::ETAG, etag), (header::CACHE_CONTROL, cache.to_owned()), (header::VARY, "accept-encoding".to_owned())], body).into_response();
+        let mut response = (
+            [
+                (header::CONTENT_TYPE, file.kind.clone()),
+                (header::ETAG, etag),
+                (header::CACHE_CONTROL, cache.to_owned()),
+                (header::VARY, "accept-encoding".to_owned()),
+            ],
+            body,
+        )
+            .into_response();
         if let Some(encoding) = encoding {
             response.headers_mut().insert(header::CONTENT_ENCODING, http::HeaderValue::from_static(encoding));
         }
@@ -94,7 +116,8 @@ impl Assets {
 fn accepts(header: &str, name: &str) -> bool {
     header.split(',').any(|part| {
         let mut words = part.trim().split(';');
-        words.next().is_some_and(|word| word.trim() == name) && !words.any(|word| matches!(word.trim(), "q=0" | "q=0.0"))
+        words.next().is_some_and(|word| word.trim() == name)
+            && !words.any(|word| matches!(word.trim(), "q=0" | "q=0.0"))
     })
 }
 

@@ -37,7 +37,12 @@ pub async fn validate(targets: &[String]) -> Result<ExitCode> {
         println!("    {}", complaint.advice);
     }
     let warnings = report.complaints.len() - report.errors();
-    eprintln!("{} entities in {} files, {} errors, {warnings} warnings", report.entities, report.files, report.errors());
+    eprintln!(
+        "{} entities in {} files, {} errors, {warnings} warnings",
+        report.entities,
+        report.files,
+        report.errors()
+    );
     Ok(if report.errors() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -49,7 +54,10 @@ pub async fn import(config: Config, targets: Vec<String>) -> Result<ExitCode> {
     let bar = ProgressBar::new_spinner();
     bar.enable_steady_tick(Duration::from_millis(100));
     let ctx = opened.portal.ctx(Caller::command());
-    let outcome = catalog::command::import(&ctx, &targets, |target, files| bar.set_message(format!("{target}: {files} files read"))).await;
+    let outcome = catalog::command::import(&ctx, &targets, |target, files| {
+        bar.set_message(format!("{target}: {files} files read"))
+    })
+    .await;
     bar.finish_and_clear();
     opened.portal.stop().await;
     let mut code = ExitCode::SUCCESS;

@@ -68,7 +68,14 @@ impl Serialize for DatabaseUrl {
 
 impl Default for Server {
     fn default() -> Server {
-        Server { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), public_url: None, data_dir: PathBuf::from("portal-data"), database: None, company: None, demo: false }
+        Server {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            data_dir: PathBuf::from("portal-data"),
+            database: None,
+            company: None,
+            demo: false,
+        }
     }
 }
 
@@ -120,7 +127,8 @@ impl Config {
         let mut config = match file {
             None => Config::default(),
             Some(path) => {
-                let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the configuration {}", path.display()))?;
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("cannot read the configuration {}", path.display()))?;
                 toml::from_str(&text).with_context(|| format!("the configuration {} is not right", path.display()))?
             }
         };
@@ -130,7 +138,9 @@ impl Config {
 
     fn take_environment(&mut self, read: impl Fn(&str) -> Option<String>) -> Result<()> {
         if let Some(listen) = read("PORTAL_LISTEN") {
-            self.server.listen = listen.parse().with_context(|| format!("PORTAL_LISTEN is `{listen}`; write an address and a port, such as 127.0.0.1:8080"))?;
+            self.server.listen = listen.parse().with_context(|| {
+                format!("PORTAL_LISTEN is `{listen}`; write an address and a port, such as 127.0.0.1:8080")
+            })?;
         }
         if let Some(folder) = read("PORTAL_DATA_DIR") {
             self.server.data_dir = folder.into();
@@ -160,7 +170,10 @@ impl Config {
         }
         let loopback = self.server.listen.ip().is_loopback();
         if self.server.demo && !loopback {
-            bail!("the demo lets everybody be anybody, so it listens on loopback only; use --listen 127.0.0.1:{}", self.server.listen.port());
+            bail!(
+                "the demo lets everybody be anybody, so it listens on loopback only; use --listen 127.0.0.1:{}",
+                self.server.listen.port()
+            );
         }
         if !loopback && self.access.visitors.is_none() {
             bail!(
@@ -188,7 +201,10 @@ impl Config {
 
     /// What the organisation is called.
     pub fn company(&self) -> String {
-        self.server.company.clone().unwrap_or_else(|| if self.server.demo { "Harvest & Co" } else { "NEXT Portal" }.to_owned())
+        self.server
+            .company
+            .clone()
+            .unwrap_or_else(|| if self.server.demo { "Harvest & Co" } else { "NEXT Portal" }.to_owned())
     }
 
     pub fn database(&self) -> Result<db::DbUrl> {

@@ -37,7 +37,9 @@ pub fn routes(portal: Portal, metrics: PrometheusHandle) -> Router {
 async fn ready(State(watched): State<Watched>) -> Response {
     match watched.portal.standing().await {
         Standing::Ready => "ready\n".into_response(),
-        Standing::Starting(name) => (StatusCode::SERVICE_UNAVAILABLE, format!("starting: {name} is not ready yet\n")).into_response(),
+        Standing::Starting(name) => {
+            (StatusCode::SERVICE_UNAVAILABLE, format!("starting: {name} is not ready yet\n")).into_response()
+        }
         Standing::Broken(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {why}\n")).into_response(),
         Standing::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response(),
     }

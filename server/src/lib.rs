@@ -1,7 +1,7 @@
 //! The server: reads the configuration, lists the features, mounts them. It holds no business.
 
-pub mod access;
 mod accept;
+pub mod access;
 mod assets;
 pub mod config;
 pub mod features;

@@ -11,7 +11,12 @@ use clap::{Args, Parser, Subcommand};
 use portal::config::{Config, LogFormat};
 
 #[derive(Parser)]
-#[command(name = "portal", version, about = "NEXT Portal: a software catalog and everything around it", max_term_width = 100)]
+#[command(
+    name = "portal",
+    version,
+    about = "NEXT Portal: a software catalog and everything around it",
+    max_term_width = 100
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -120,7 +125,8 @@ async fn run(command: Command) -> Result<ExitCode> {
 
 fn log(config: &Config) -> Result<()> {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_new(&config.log.filter).map_err(|error| anyhow::anyhow!("log.filter is `{}`: {error}", config.log.filter))?;
+    let filter = EnvFilter::try_new(&config.log.filter)
+        .map_err(|error| anyhow::anyhow!("log.filter is `{}`: {error}", config.log.filter))?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match config.log.format {
         LogFormat::Text => builder.with_target(false).init(),

@@ -47,8 +47,17 @@ pub async fn serve(config: Config) -> Result<()> {
 async fn listen(config: &Config) -> Result<TcpListener> {
     let address = config.server.listen;
     TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => anyhow::anyhow!("port {} is taken by another program; stop that one, or use --listen {}:{}", address.port(), address.ip(), address.port().saturating_add(1)),
-        std::io::ErrorKind::PermissionDenied => anyhow::anyhow!("this user may not listen on port {}; use one above 1023, such as --listen {}:8080", address.port(), address.ip()),
+        std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
+            "port {} is taken by another program; stop that one, or use --listen {}:{}",
+            address.port(),
+            address.ip(),
+            address.port().saturating_add(1)
+        ),
+        std::io::ErrorKind::PermissionDenied => anyhow::anyhow!(
+            "this user may not listen on port {}; use one above 1023, such as --listen {}:8080",
+            address.port(),
+            address.ip()
+        ),
         _ => anyhow::anyhow!("cannot listen on {address}: {error}"),
     })
 }
@@ -67,8 +76,14 @@ pub async fn open(config: &Config, background: Background) -> Result<Opened> {
     config.check()?;
     let lock = DataDir::open(&config.server.data_dir)?;
     let db = Db::open(&config.database()?).await?;
-    let stranger = Caller { principal: Principal::Anonymous, name: String::new(), role: config.visitor_role(), teams: Vec::new() };
-    let settings = Settings { limits: config.limits()?, demo: config.server.demo, background, ..Settings::new(db, Arc::new(ByRole { demo: config.server.demo }), stranger) };
+    let stranger =
+        Caller { principal: Principal::Anonymous, name: String::new(), role: config.visitor_role(), teams: Vec::new() };
+    let settings = Settings {
+        limits: config.limits()?,
+        demo: config.server.demo,
+        background,
+        ..Settings::new(db, Arc::new(ByRole { demo: config.server.demo }), stranger)
+    };
     let portal = Portal::start(settings, features::all(config)).await.context("the portal cannot start")?;
     Ok(Opened { portal, _lock: lock })
 }
@@ -83,7 +98,10 @@ pub fn routes(config: &Config, portal: &Portal) -> Result<Router> {
     let inner = door.clone().merge(health::routes(portal.clone(), health::recorder()?)).merge(assets.routes());
     // Files were compressed when they were built; pages and answers are, quickly, on their way out.
     let squeeze = CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Precise(4));
-    let router = Pages::new(door, assets, portal.clock().clone(), config.company()).fallback(inner).layer(CatchPanicLayer::custom(shield::panicked)).layer(squeeze);
+    let router = Pages::new(door, assets, portal.clock().clone(), config.company())
+        .fallback(inner)
+        .layer(CatchPanicLayer::custom(shield::panicked))
+        .layer(squeeze);
     let shield = Shield {
         public_origin: config.server.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
         loopback: config.server.listen.ip().is_loopback(),

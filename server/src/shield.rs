@@ -88,8 +88,13 @@ fn refuse(problem: Problem) -> Response {
 
 #[expect(clippy::disallowed_methods, reason = "names a request in the log; nothing is decided by it")]
 fn request_id(request: &Request) -> HeaderValue {
-    let given = request.headers().get(REQUEST_ID).filter(|id| id.len() <= 64 && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')));
-    given.cloned().unwrap_or_else(|| HeaderValue::from_str(&uuid::Uuid::now_v7().simple().to_string()).unwrap_or(HeaderValue::from_static("-")))
+    let given = request.headers().get(REQUEST_ID).filter(|id| {
+        id.len() <= 64
+            && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    });
+    given.cloned().unwrap_or_else(|| {
+        HeaderValue::from_str(&uuid::Uuid::now_v7().simple().to_string()).unwrap_or(HeaderValue::from_static("-"))
+    })
 }
 
 /// A page of another site that had its name point at this machine must not be answered.
@@ -98,12 +103,22 @@ fn foreign_host(shield: &Shield, request: &Request) -> Option<Problem> {
         return None;
     }
     let host = host_of(request)?;
-    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(host.as_str(), |(name, _)| name);
-    let public = shield.public_origin.as_deref().and_then(|origin| origin.split_once("://")).is_some_and(|(_, known)| known == host);
+    let name = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(host.as_str(), |(name, _)| name);
+    let public = shield
+        .public_origin
+        .as_deref()
+        .and_then(|origin| origin.split_once("://"))
+        .is_some_and(|(_, known)| known == host);
     if public || matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name.ends_with(".localhost") {
         return None;
     }
-    Some(Problem::new(421, "foreign-host", format!("This portal does not answer for {name}.")).detail("Open it as http://127.0.0.1 or http://localhost, or set server.public_url."))
+    Some(
+        Problem::new(421, "foreign-host", format!("This portal does not answer for {name}."))
+            .detail("Open it as http://127.0.0.1 or http://localhost, or set server.public_url."),
+    )
 }
 
 fn host_of(request: &Request) -> Option<String> {
@@ -118,7 +133,9 @@ fn cross_site(shield: &Shield, request: &Request) -> Option<Problem> {
         return None;
     }
     let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let refused = || Some(Problem::new(403, "cross-site", "Another site may not change things here.").detail("Send the request from the portal itself; a proxy in front of it must keep the Host header, or server.public_url must name what people type."));
+    let refused = || {
+        Some(Problem::new(403, "cross-site", "Another site may not change things here.").detail("Send the request from the portal itself; a proxy in front of it must keep the Host header, or server.public_url must name what people type."))
+    };
     match text(HeaderName::from_static("sec-fetch-site")).as_deref() {
         Some("same-origin" | "none") => return None,
         Some(_) => return refused(),
@@ -126,7 +143,8 @@ fn cross_site(shield: &Shield, request: &Request) -> Option<Problem> {
     }
     let Some(origin) = text(header::ORIGIN) else { return None };
     let host = host_of(request).unwrap_or_default();
-    let same = shield.public_origin.as_deref() == Some(origin.as_str()) || origin.split_once("://").is_some_and(|(_, known)| known == host);
+    let same = shield.public_origin.as_deref() == Some(origin.as_str())
+        || origin.split_once("://").is_some_and(|(_, known)| known == host);
     if same { None } else { refused() }
 }
 
@@ -144,7 +162,8 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_and_programs_may_change_things() {
-        let shield = Shield { public_origin: Some("https://portal.example".into()), loopback: false, request_seconds: 30 };
+        let shield =
+            Shield { public_origin: Some("https://portal.example".into()), loopback: false, request_seconds: 30 };
         for (method, headers, passes) in [
             ("POST", &[("sec-fetch-site", "same-origin")][..], true),
             ("POST", &[("sec-fetch-site", "cross-site")], false),
@@ -163,7 +182,14 @@ mod tests {
     #[test]
     fn on_loopback_only_loopback_names_are_answered() {
         let shield = Shield { public_origin: None, loopback: true, request_seconds: 30 };
-        for (host, passes) in [("127.0.0.1:8080", true), ("localhost:1", true), ("[::1]:8080", true), ("portal.localhost", true), ("evil.example:8080", false), ("127.0.0.1.evil.example", false)] {
+        for (host, passes) in [
+            ("127.0.0.1:8080", true),
+            ("localhost:1", true),
+            ("[::1]:8080", true),
+            ("portal.localhost", true),
+            ("evil.example:8080", false),
+            ("127.0.0.1.evil.example", false),
+        ] {
             assert_eq!(foreign_host(&shield, &ask("GET", &[("host", host)])).is_none(), passes, "{host}");
         }
     }

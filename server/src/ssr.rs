@@ -63,7 +63,9 @@ impl Pages {
                 response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
             }
             response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-            provide_context(Status(Arc::new(move |status: u16| response.set_status(StatusCode::from_u16(status).unwrap_or(StatusCode::OK)))));
+            provide_context(Status(Arc::new(move |status: u16| {
+                response.set_status(StatusCode::from_u16(status).unwrap_or(StatusCode::OK))
+            })));
         };
         let shell = move || app::shell(options.clone());
         let handler = leptos_axum::render_app_async_with_context(context, shell);
@@ -73,10 +75,11 @@ impl Pages {
     /// While a page is rendered, its questions go to the same routes with the same cookies.
     fn door_of(&self, headers: &HeaderMap) -> Door {
         let router = self.door.clone();
-        let passed: Vec<(header::HeaderName, HeaderValue)> = [header::COOKIE, header::AUTHORIZATION, header::HeaderName::from_static("x-request-id")]
-            .into_iter()
-            .filter_map(|name| headers.get(&name).cloned().map(|value| (name, value)))
-            .collect();
+        let passed: Vec<(header::HeaderName, HeaderValue)> =
+            [header::COOKIE, header::AUTHORIZATION, header::HeaderName::from_static("x-request-id")]
+                .into_iter()
+                .filter_map(|name| headers.get(&name).cloned().map(|value| (name, value)))
+                .collect();
         Door(Arc::new(move |asked: http::Request<String>| {
             let (router, passed) = (router.clone(), passed.clone());
             Box::pin(async move {
@@ -93,7 +96,15 @@ impl Pages {
 
     fn shell_options(&self) -> ShellOptions {
         let manifest = &self.assets.manifest;
-        let address = |file: &Option<String>| file.as_deref().map(|file| format!("/{}", file.trim_start_matches('/'))).unwrap_or_default();
-        ShellOptions { css: address(&manifest.css), boot: address(&manifest.boot), js: address(&manifest.js), wasm: address(&manifest.wasm), ..ShellOptions::default() }
+        let address = |file: &Option<String>| {
+            file.as_deref().map(|file| format!("/{}", file.trim_start_matches('/'))).unwrap_or_default()
+        };
+        ShellOptions {
+            css: address(&manifest.css),
+            boot: address(&manifest.boot),
+            js: address(&manifest.js),
+            wasm: address(&manifest.wasm),
+            ..ShellOptions::default()
+        }
     }
 }

@@ -369,7 +369,7 @@ impl Drag {
     }
     fn begin(self, event: &PointerEvent) {
         if event.button() == 0 && event.is_primary() {
-            self.last.set_value(place(event));
+            self.last.set_value((event.client_x().into(), event.client_y().into()));
             self.gone.set_value(0.0);
             self.held.set(true);
         }
@@ -378,7 +378,8 @@ impl Drag {
         if !self.held.get_untracked() || !event.is_primary() {
             return;
         }
-        let (now, last) = (place(event), self.last.get_value());
+        let now: (f64, f64) = (event.client_x().into(), event.client_y().into());
+        let last = self.last.get_value();
         let by = (now.0 - last.0, now.1 - last.1);
         self.last.set_value(now);
         self.gone.update_value(|gone| *gone += by.0.abs() + by.1.abs());
@@ -393,10 +394,6 @@ impl Drag {
     fn was_far(self) -> bool {
         self.gone.get_value() > 5.0
     }
-}
-
-fn place(event: &PointerEvent) -> (f64, f64) {
-    (f64::from(event.client_x()), f64::from(event.client_y()))
 }
 
 #[cfg(test)]

@@ -69,6 +69,9 @@ pub fn kind_words(kind: &str) -> String {
 
 /// The icon of a kind in the frame that heads a page.
 #[component]
-pub fn KindTile(#[prop(into)] kind: String, #[prop(optional_no_strip, into)] entity_type: Option<String>) -> impl IntoView {
+pub fn KindTile(
+    #[prop(into)] kind: String,
+    #[prop(optional_no_strip, into)] entity_type: Option<String>,
+) -> impl IntoView {
     view! { <span class="tile tile-40">{icon(kind_icon(&kind, entity_type.as_deref()), Size::Px20)}</span> }.into_any()
 }

@@ -30,10 +30,17 @@ fn headers(portal: &Running) {
     assert_ne!(again.header("content-security-policy"), page.header("content-security-policy"), "a nonce is used once");
     for path in ["/catalog", "/api/limits", "/healthz", "/nowhere", "/assets/none.js"] {
         let answer = portal.get(path);
-        for (name, value) in [("x-content-type-options", "nosniff"), ("x-frame-options", "DENY"), ("cross-origin-opener-policy", "same-origin")] {
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("cross-origin-opener-policy", "same-origin"),
+        ] {
             assert_eq!(answer.header(name), Some(value), "{path}");
         }
-        assert!(answer.header("content-security-policy").is_some() && answer.header("x-request-id").is_some(), "{path}");
+        assert!(
+            answer.header("content-security-policy").is_some() && answer.header("x-request-id").is_some(),
+            "{path}"
+        );
     }
 }
 
@@ -41,7 +48,13 @@ fn refusals(portal: &Running) {
     let json = ("content-type", "application/json");
     for (method, path, headers, body, status) in [
         ("POST", "/api/v1/catalog/sources", vec![json, ("sec-fetch-site", "cross-site")], "{\"target\":\"/etc\"}", 403),
-        ("POST", "/api/v1/catalog/sources", vec![json, ("origin", "https://evil.example")], "{\"target\":\"/etc\"}", 403),
+        (
+            "POST",
+            "/api/v1/catalog/sources",
+            vec![json, ("origin", "https://evil.example")],
+            "{\"target\":\"/etc\"}",
+            403,
+        ),
         ("POST", "/api/v1/catalog/sources", vec![json], "{\"target\":\"/etc\"}", 403),
         ("GET", "/catalog", vec![("host", "evil.example")], "", 421),
         ("GET", "/nowhere", vec![], "", 404),
@@ -62,21 +75,62 @@ fn refusals(portal: &Running) {
 /// Every address with every kind of nonsense in it: an answer below 500, and the portal lives.
 fn nonsense(portal: &Running) {
     let document: serde_json::Value = serde_json::from_str(&portal.get("/api/openapi.json").body).unwrap();
-    let pages = ["/", "/catalog", "/catalog/{kind}/{namespace}/{name}", "/catalog/{kind}/{namespace}/{name}/{tab}", "/graph", "/search", "/sources", "/sources/new", "/sources/{id}", "/problems", "/problems/{key}", "/trash", "/limits"];
+    let pages = [
+        "/",
+        "/catalog",
+        "/catalog/{kind}/{namespace}/{name}",
+        "/catalog/{kind}/{namespace}/{name}/{tab}",
+        "/graph",
+        "/search",
+        "/sources",
+        "/sources/new",
+        "/sources/{id}",
+        "/problems",
+        "/problems/{key}",
+        "/trash",
+        "/limits",
+    ];
     let paths = document["paths"].as_object().unwrap().keys().cloned().chain(pages.map(str::to_owned));
-    let words = ["%00", "%F0%9F%8D%8E", "..%2F..%2Fetc%2Fpasswd", "%FF%FE", "%22%3E%3Cscript%3E", "p99999999999999999999", "-1", "%28%28%28%28", "component%3A", "a%40b.example"];
+    let words = [
+        "%00",
+        "%F0%9F%8D%8E",
+        "..%2F..%2Fetc%2Fpasswd",
+        "%FF%FE",
+        "%22%3E%3Cscript%3E",
+        "p99999999999999999999",
+        "-1",
+        "%28%28%28%28",
+        "component%3A",
+        "a%40b.example",
+    ];
     for path in paths {
         for word in words {
-            let filled: Vec<&str> = path.split('/').map(|segment| if segment.starts_with('{') { word } else { segment }).collect();
-            let query = ["q", "filter", "sort", "cursor", "limit", "root", "hops", "words", "kinds", "from", "to", "revision", "place", "target", "page", "cols", "key"].map(|name| format!("{name}={word}")).join("&");
+            let filled: Vec<&str> =
+                path.split('/').map(|segment| if segment.starts_with('{') { word } else { segment }).collect();
+            let query = [
+                "q", "filter", "sort", "cursor", "limit", "root", "hops", "words", "kinds", "from", "to", "revision",
+                "place", "target", "page", "cols", "key",
+            ]
+            .map(|name| format!("{name}={word}"))
+            .join("&");
             for address in [filled.join("/"), format!("{}?{query}", filled.join("/"))] {
                 let answer = portal.get(&address);
-                assert!(answer.status < 500, "{address}: {} {}", answer.status, answer.body.chars().take(400).collect::<String>());
+                assert!(
+                    answer.status < 500,
+                    "{address}: {} {}",
+                    answer.status,
+                    answer.body.chars().take(400).collect::<String>()
+                );
                 assert!(!answer.body.contains("\"><script>"), "{address}: what was sent came back as markup");
             }
         }
     }
-    for bytes in [&b"\x16\x03\x01\x02\x00\x01\x00"[..], b"GET / HTTP/9.9\r\n\r\n", b"GET /catalog HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: -5\r\n\r\n", b"GET /\x00 HTTP/1.1\r\n\r\n"] {
+    for bytes in [
+        &b"\x16\x03\x01\x02\x00\x01\x00"[..],
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /catalog HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: -5\r\n\r\n",
+        b"GET /\x00 HTTP/1.1\r\n\r\n",
+    ] {
         if let Some(answer) = portal.raw(bytes) {
             assert!(answer.status < 500, "{bytes:?}: {}", answer.status);
         }
@@ -89,5 +143,9 @@ fn nonsense(portal: &Running) {
 fn health(portal: &Running) {
     assert_eq!(portal.get("/readyz").body, "ready\n");
     let metrics = portal.get("/metrics").body;
-    assert!(metrics.contains("portal_requests_total{operation=\"ListEntities\",status=\"200\"}") && metrics.contains("portal_projection_place"), "{metrics}");
+    assert!(
+        metrics.contains("portal_requests_total{operation=\"ListEntities\",status=\"200\"}")
+            && metrics.contains("portal_projection_place"),
+        "{metrics}"
+    );
 }

@@ -12,13 +12,24 @@ fn committed(file: &str) -> String {
 
 #[test]
 fn the_committed_openapi_document_is_the_one_that_is_served() {
-    let served = format!("{}\n", serde_json::to_string_pretty(&kernel::openapi(portal::features::all(&Config::default()))).unwrap());
-    assert!(committed("docs/api/openapi.json") == served, "the operations changed; run `portal openapi > docs/api/openapi.json`");
+    let served = format!(
+        "{}\n",
+        serde_json::to_string_pretty(&kernel::openapi(portal::features::all(&Config::default()))).unwrap()
+    );
+    assert!(
+        committed("docs/api/openapi.json") == served,
+        "the operations changed; run `portal openapi > docs/api/openapi.json`"
+    );
 }
 
 /// One line per operation: what it needs, and which role holds that in the demo and outside of it.
 fn matrix() -> String {
-    let roles = [("nobody", Role::Nobody), ("reader", Role::Reader), ("contributor", Role::Contributor), ("admin", Role::Admin)];
+    let roles = [
+        ("nobody", Role::Nobody),
+        ("reader", Role::Reader),
+        ("contributor", Role::Contributor),
+        ("admin", Role::Admin),
+    ];
     let mut lines: Vec<String> = kernel::operations(portal::features::all(&Config::default()))
         .into_iter()
         .map(|(name, method, path, needs)| {
@@ -45,5 +56,8 @@ fn matrix() -> String {
 #[test]
 fn every_operation_is_in_the_permission_matrix() {
     let expected = matrix();
-    assert!(committed("docs/permissions.txt") == expected, "who may what changed; look at the difference and write it to docs/permissions.txt:\n{expected}");
+    assert!(
+        committed("docs/permissions.txt") == expected,
+        "who may what changed; look at the difference and write it to docs/permissions.txt:\n{expected}"
+    );
 }

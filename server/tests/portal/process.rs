@@ -30,9 +30,19 @@ fn a_second_process_and_a_taken_port_are_refused_with_a_sentence() {
     let portal = Running::start(folder.path(), &[]);
     let data = folder.path().to_str().unwrap();
     let second = run(&["serve", "--data-dir", data, "--listen", "127.0.0.1:0"]);
-    assert!(!second.status.success() && text(&second).contains("is used by another portal process"), "{}", text(&second));
+    assert!(
+        !second.status.success() && text(&second).contains("is used by another portal process"),
+        "{}",
+        text(&second)
+    );
     let elsewhere = tempfile::tempdir().unwrap();
-    let taken = run(&["serve", "--data-dir", elsewhere.path().to_str().unwrap(), "--listen", &format!("127.0.0.1:{}", portal.port)]);
+    let taken = run(&[
+        "serve",
+        "--data-dir",
+        elsewhere.path().to_str().unwrap(),
+        "--listen",
+        &format!("127.0.0.1:{}", portal.port),
+    ]);
     assert!(!taken.status.success() && text(&taken).contains("is taken by another program"), "{}", text(&taken));
     assert_eq!(portal.get("/healthz").status, 200);
 }
@@ -52,7 +62,12 @@ fn an_import_that_is_killed_is_finished_at_the_next_start() {
     let data = folder.path().join("data");
     for round in 0..3 {
         let portal = Running::start(&data, &[]);
-        let answer = portal.ask("POST", "/api/v1/catalog/sources", &[("content-type", "application/json")], &serde_json::json!({ "target": file }).to_string());
+        let answer = portal.ask(
+            "POST",
+            "/api/v1/catalog/sources",
+            &[("content-type", "application/json")],
+            &serde_json::json!({ "target": file }).to_string(),
+        );
         assert_eq!(answer.status, 200, "{}", answer.body);
         // Each round is killed at another moment of the reading.
         for _ in 0..round * 8 {
@@ -77,12 +92,19 @@ fn an_import_that_is_killed_is_finished_at_the_next_start() {
 fn validate_prints_file_line_and_message_and_fails() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("catalog-info.yaml");
-    fs::write(&file, "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: not valid!\nspec: {}\n---\nkind: [\n").unwrap();
+    fs::write(
+        &file,
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: not valid!\nspec: {}\n---\nkind: [\n",
+    )
+    .unwrap();
     let output = run(&["validate", folder.path().to_str().unwrap()]);
     let said = text(&output);
     assert!(!output.status.success(), "{said}");
     assert!(said.contains("catalog-info.yaml:4: "), "{said}");
-    assert!(said.lines().any(|line| line.contains("catalog-info.yaml:7: ") || line.contains("catalog-info.yaml:8: ")), "{said}");
+    assert!(
+        said.lines().any(|line| line.contains("catalog-info.yaml:7: ") || line.contains("catalog-info.yaml:8: ")),
+        "{said}"
+    );
     let good = catalog(folder.path(), 3);
     let output = run(&["validate", &good]);
     assert!(output.status.success(), "{}", text(&output));

@@ -116,7 +116,14 @@ impl Answer {
         let text = String::from_utf8_lossy(bytes);
         let (head, body) = text.split_once("\r\n\r\n")?;
         let status = head.split(' ').nth(1)?.parse().ok()?;
-        let head = head.lines().skip(1).map(|line| line.split_once(':').map_or(line.to_owned(), |(name, value)| format!("{}:{value}", name.to_lowercase()))).collect::<Vec<_>>().join("\n");
+        let head = head
+            .lines()
+            .skip(1)
+            .map(|line| {
+                line.split_once(':').map_or(line.to_owned(), |(name, value)| format!("{}:{value}", name.to_lowercase()))
+            })
+            .collect::<Vec<_>>()
+            .join("\n");
         Some(Answer { status, head, body: body.to_owned() })
     }
 

@@ -26,7 +26,8 @@ use crate::{Answer, Caller, Ctx, Feature, Portal, Refusal, metrics};
 pub struct PeerAddress(pub SocketAddr);
 
 /// Where requests come from that are made while rendering a page.
-pub const LOCALHOST_ADDRESS: PeerAddress = PeerAddress(SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0));
+pub const LOCALHOST_ADDRESS: PeerAddress =
+    PeerAddress(SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0));
 
 /// How long an answer waits for projections, so that its reader sees what they just did.
 const READ_YOUR_WRITES: Duration = Duration::from_secs(1);
@@ -51,20 +52,44 @@ impl Portal {
         for served in self.0.served.clone() {
             let handler = {
                 let served = served.clone();
-                move |State(portal): State<Portal>, path: RawPathParams, RawQuery(query): RawQuery, headers: HeaderMap, body: Bytes| {
+                move |State(portal): State<Portal>,
+                      path: RawPathParams,
+                      RawQuery(query): RawQuery,
+                      headers: HeaderMap,
+                      body: Bytes| {
                     let served = served.clone();
                     async move {
                         let path = path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-                        portal.answer(&served, Arguments { path: join_reference(path), query: query.unwrap_or_default(), body: body.to_vec() }, &headers).await
+                        portal
+                            .answer(
+                                &served,
+                                Arguments {
+                                    path: join_reference(path),
+                                    query: query.unwrap_or_default(),
+                                    body: body.to_vec(),
+                                },
+                                &headers,
+                            )
+                            .await
                     }
                 }
             };
             router = router.route(&public_path(served.route), on(filter(served.route.method), handler));
         }
-        let missing = || async { problem_response(Problem::new(404, "no-such-operation", "The portal has no such operation.").detail("GET /api/openapi.json lists what there is.")) };
+        let missing = || async {
+            problem_response(
+                Problem::new(404, "no-such-operation", "The portal has no such operation.")
+                    .detail("GET /api/openapi.json lists what there is."),
+            )
+        };
         router
             .route("/api/{*rest}", axum::routing::any(missing))
-            .method_not_allowed_fallback(|| async { problem_response(Problem::new(405, "method-not-allowed", "This path does not know that method.").detail("GET /api/openapi.json lists what there is.")) })
+            .method_not_allowed_fallback(|| async {
+                problem_response(
+                    Problem::new(405, "method-not-allowed", "This path does not know that method.")
+                        .detail("GET /api/openapi.json lists what there is."),
+                )
+            })
             .with_state(self.clone())
     }
 
@@ -87,15 +112,19 @@ impl Portal {
         let request = request_id(headers);
         let span = tracing::info_span!("operation", name = served.name, request = %request, who = tracing::field::Empty, status = tracing::field::Empty);
         let work = AssertUnwindSafe(self.admit(served, arguments, headers)).catch_unwind().instrument(span.clone());
-        let outcome = work.await.unwrap_or_else(|panic| Err(Failed::Refused(Refusal::Fault(anyhow::anyhow!("panicked: {}", panic_words(&*panic))))));
+        let outcome = work.await.unwrap_or_else(|panic| {
+            Err(Failed::Refused(Refusal::Fault(anyhow::anyhow!("panicked: {}", panic_words(&*panic)))))
+        });
         let response = span.in_scope(|| match outcome {
             Ok(response) => response,
             Err(failed) => refuse(failed, request),
         });
         let status = response.status();
         span.record("status", status.as_u16());
-        ::metrics::counter!(metrics::REQUESTS, "operation" => served.name, "status" => status.as_str().to_owned()).increment(1);
-        ::metrics::histogram!(metrics::REQUEST_SECONDS, "operation" => served.name).record(started.elapsed().as_secs_f64());
+        ::metrics::counter!(metrics::REQUESTS, "operation" => served.name, "status" => status.as_str().to_owned())
+            .increment(1);
+        ::metrics::histogram!(metrics::REQUEST_SECONDS, "operation" => served.name)
+            .record(started.elapsed().as_secs_f64());
         response
     }
 
@@ -107,18 +136,31 @@ impl Portal {
             return Err(Failed::Refused(Problem::forbidden(served.needs).into()));
         }
         if !served.route.method.asks_by_query() && !arguments.body.is_empty() && !is_json(headers) {
-            return Err(Failed::Refused(Problem::new(415, "not-json", "The body must be JSON.").detail("Send it with `Content-Type: application/json`.").into()));
+            return Err(Failed::Refused(
+                Problem::new(415, "not-json", "The body must be JSON.")
+                    .detail("Send it with `Content-Type: application/json`.")
+                    .into(),
+            ));
         }
         let limit = Duration::from_secs(self.0.limits.get("request_seconds"));
         let Ok(body) = tokio::time::timeout(limit, (served.handle)(ctx.clone(), arguments)).await else {
-            return Err(Failed::Refused(Problem::new(503, "too-slow", "This took too long and was given up.").detail("Ask for less, or try again later.").into()));
+            return Err(Failed::Refused(
+                Problem::new(503, "too-slow", "This took too long and was given up.")
+                    .detail("Ask for less, or try again later.")
+                    .into(),
+            ));
         };
         let body = body?;
         let told = ctx.told.load(Ordering::SeqCst);
         if told > 0 {
             self.caught_up(told, READ_YOUR_WRITES).await;
         }
-        let mut response = (StatusCode::OK, [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, no-cache")], body).into_response();
+        let mut response = (
+            StatusCode::OK,
+            [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, no-cache")],
+            body,
+        )
+            .into_response();
         let cookies = ctx.cookies.lock().map(|mut cookies| std::mem::take(&mut *cookies)).unwrap_or_default();
         for cookie in cookies {
             if let Ok(value) = HeaderValue::from_str(&cookie) {
@@ -131,7 +173,9 @@ impl Portal {
 
 fn refuse(failed: Failed, request: String) -> Response {
     let mut problem = match failed {
-        Failed::Arguments(error) => Problem::invalid("The request does not fit the operation.").detail(error.to_string()),
+        Failed::Arguments(error) => {
+            Problem::invalid("The request does not fit the operation.").detail(error.to_string())
+        }
         Failed::Refused(Refusal::Problem(problem)) => problem,
         Failed::Refused(Refusal::Fault(error)) => {
             tracing::error!(error = format!("{error:#}"), "an operation failed");
@@ -146,15 +190,21 @@ fn refuse(failed: Failed, request: String) -> Response {
 pub(crate) fn problem_response(problem: Problem) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = serde_json::to_vec(&problem).unwrap_or_default();
-    (status, [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")], body).into_response()
+    (status, [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")], body)
+        .into_response()
 }
 
 /// Kind, namespace and name of a path are one argument, `reference`.
 fn join_reference(mut path: Vec<(String, String)>) -> Vec<(String, String)> {
-    let take = |path: &mut Vec<(String, String)>, name: &str| path.iter().position(|(known, _)| known == name).map(|at| path.remove(at).1);
+    let take = |path: &mut Vec<(String, String)>, name: &str| {
+        path.iter().position(|(known, _)| known == name).map(|at| path.remove(at).1)
+    };
     if path.iter().any(|(name, _)| name == "namespace") {
         let (kind, namespace, name) = (take(&mut path, "kind"), take(&mut path, "namespace"), take(&mut path, "name"));
-        path.push(("reference".to_owned(), format!("{}:{}/{}", kind.unwrap_or_default(), namespace.unwrap_or_default(), name.unwrap_or_default())));
+        path.push((
+            "reference".to_owned(),
+            format!("{}:{}/{}", kind.unwrap_or_default(), namespace.unwrap_or_default(), name.unwrap_or_default()),
+        ));
     }
     path
 }
@@ -175,5 +225,10 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// The id that the outer layer gave to the request.
 fn request_id(headers: &HeaderMap) -> String {
-    headers.get("x-request-id").and_then(|value| value.to_str().ok()).filter(|id| id.len() <= 64).map(str::to_owned).unwrap_or_default()
+    headers
+        .get("x-request-id")
+        .and_then(|value| value.to_str().ok())
+        .filter(|id| id.len() <= 64)
+        .map(str::to_owned)
+        .unwrap_or_default()
 }

@@ -29,7 +29,11 @@ impl Ctx {
         let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
         let last = store::take_numbers(tx, "events", count).await?;
         let (at, who) = (self.now(), self.principal().to_string());
-        let recorded = events.into_iter().zip(last - count + 1..).map(|(event, seq)| Recorded { seq, at, who: who.clone(), event }).collect();
+        let recorded = events
+            .into_iter()
+            .zip(last - count + 1..)
+            .map(|(event, seq)| Recorded { seq, at, who: who.clone(), event })
+            .collect();
         store::append(tx, recorded).await?;
         tx.newest = last;
         Ok(last)

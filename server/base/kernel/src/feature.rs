@@ -95,12 +95,20 @@ impl Feature {
         let handle = move |ctx: Ctx, arguments: Arguments| -> Running<Result<Vec<u8>, Failed>> {
             let answer = answer.clone();
             Box::pin(async move {
-                let operation: O = shared::form::read(&arguments.path, &arguments.query, &arguments.body).map_err(Failed::Arguments)?;
+                let operation: O = shared::form::read(&arguments.path, &arguments.query, &arguments.body)
+                    .map_err(Failed::Arguments)?;
                 let output = answer(ctx, operation).await.map_err(Failed::Refused)?;
                 serde_json::to_vec(&output).map_err(|error| Failed::Refused(error.into()))
             })
         };
-        self.served.push(Served { feature: self.name, name: short_name::<O>(), route: O::ROUTE, needs: O::NEEDS, handle: Arc::new(handle), describe: OperationDoc::of::<O> });
+        self.served.push(Served {
+            feature: self.name,
+            name: short_name::<O>(),
+            route: O::ROUTE,
+            needs: O::NEEDS,
+            handle: Arc::new(handle),
+            describe: OperationDoc::of::<O>,
+        });
         self
     }
 

@@ -118,7 +118,8 @@ impl Portal {
         };
         let now = self.0.clock.now().micros();
         match due.await {
-            Ok(Some(at)) => Duration::from_micros(u64::try_from(at - now).unwrap_or_default()).clamp(Duration::from_millis(50), Duration::from_secs(30)),
+            Ok(Some(at)) => Duration::from_micros(u64::try_from(at - now).unwrap_or_default())
+                .clamp(Duration::from_millis(50), Duration::from_secs(30)),
             Ok(None) => Duration::from_secs(30),
             Err(_) => Duration::from_secs(5),
         }
@@ -153,7 +154,10 @@ impl Portal {
         };
         let span = tracing::info_span!("job", name = %job.name, id = %job.id, attempt = job.attempts);
         // A panic in a job is an error of the job, not the end of the runner.
-        let mut running = AssertUnwindSafe((runner.run)(self.ctx(Caller::system(runner.name)), job.body.clone()).instrument(span)).catch_unwind().boxed();
+        let mut running =
+            AssertUnwindSafe((runner.run)(self.ctx(Caller::system(runner.name)), job.body.clone()).instrument(span))
+                .catch_unwind()
+                .boxed();
         let third = Duration::from_secs(u64::try_from(LEASE_SECONDS / 3).unwrap_or(20));
         loop {
             tokio::select! {
@@ -172,7 +176,9 @@ impl Portal {
         let now = ctx.now();
         match outcome {
             Ok(()) => store::finish(&mut tx, &job.id, now).await?,
-            Err(_) if self.0.cancelled.is_cancelled() => store::retry(&mut tx, &job.id, now, "the portal stopped").await?,
+            Err(_) if self.0.cancelled.is_cancelled() => {
+                store::retry(&mut tx, &job.id, now, "the portal stopped").await?
+            }
             Err(error) if job.attempts < i64::try_from(self.0.limits.get("job_attempts")).unwrap_or(i64::MAX) => {
                 tracing::warn!(job = %job.name, attempt = job.attempts, error = format!("{error:#}"), "a job failed and will be tried again");
                 store::retry(&mut tx, &job.id, back_off(now, job.attempts), &format!("{error:#}")).await?;
@@ -193,7 +199,9 @@ impl Portal {
             if let Err(refusal) = (schedule.enqueue)(ctx.clone()).await {
                 tracing::error!(schedule = schedule.name, error = %anyhow::Error::from(refusal), "a schedule could not be kept; trying again");
             }
-            let next = async { Ok::<_, crate::Refusal>(store::next_turn(&mut *ctx.read().await?, schedule.name).await?) }.await;
+            let next =
+                async { Ok::<_, crate::Refusal>(store::next_turn(&mut *ctx.read().await?, schedule.name).await?) }
+                    .await;
             let until = match next {
                 Ok(Some(at)) => Duration::from_micros(u64::try_from(at - ctx.now().micros()).unwrap_or_default()),
                 _ => schedule.period,
@@ -223,5 +231,9 @@ fn back_off(now: Timestamp, attempts: i64) -> Timestamp {
 
 /// What a panic said.
 pub(crate) fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
-    panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_else(|| "no message".to_owned())
+    panic
+        .downcast_ref::<String>()
+        .cloned()
+        .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()))
+        .unwrap_or_else(|| "no message".to_owned())
 }

@@ -79,7 +79,15 @@ impl Limits {
     }
 
     pub fn rows(&self) -> Vec<Limit> {
-        TABLE.iter().map(|(name, what, _, unit)| Limit { name: (*name).to_owned(), what: (*what).to_owned(), value: self.get(name), unit: (*unit).to_owned() }).collect()
+        TABLE
+            .iter()
+            .map(|(name, what, _, unit)| Limit {
+                name: (*name).to_owned(),
+                what: (*what).to_owned(),
+                value: self.get(name),
+                unit: (*unit).to_owned(),
+            })
+            .collect()
     }
 }
 

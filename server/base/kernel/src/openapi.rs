@@ -24,7 +24,10 @@ impl OperationDoc {
 
 /// Every operation of a portal with these features: name, method, path, permission; for the permission matrix.
 pub fn operations(features: Vec<Feature>) -> Vec<(&'static str, &'static str, String, Permission)> {
-    all(features).iter().map(|served| (served.name, served.route.method.name(), public_path(served.route), served.needs)).collect()
+    all(features)
+        .iter()
+        .map(|served| (served.name, served.route.method.name(), public_path(served.route), served.needs))
+        .collect()
 }
 
 fn all(features: Vec<Feature>) -> Vec<Served> {
@@ -38,7 +41,9 @@ pub fn openapi(features: Vec<Feature>) -> Value {
 
 /// The whole document.
 pub(crate) fn document(served: &[Served]) -> Value {
-    let mut generator = SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into()).into_generator();
+    let mut generator = SchemaSettings::draft2020_12()
+        .with(|settings| settings.definitions_path = "/components/schemas".into())
+        .into_generator();
     let problem = generator.subschema_for::<shared::Problem>();
     let mut paths: std::collections::BTreeMap<String, Map<String, Value>> = std::collections::BTreeMap::new();
     for operation in served {
@@ -82,7 +87,8 @@ fn path_item(operation: &Served, doc: OperationDoc) -> Value {
     let words = input.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
     let (summary, rest) = words.split_once("\n\n").or_else(|| words.split_once(". ")).unwrap_or((words.as_str(), ""));
     let in_path = path_names(operation.route);
-    let required: BTreeSet<String> = input["required"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+    let required: BTreeSet<String> =
+        input["required"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     let properties = input.get_mut("properties").and_then(Value::as_object_mut).map(std::mem::take).unwrap_or_default();
     let mut parameters: Vec<Value> = public_path(operation.route)
         .split('/')
@@ -92,7 +98,8 @@ fn path_item(operation: &Served, doc: OperationDoc) -> Value {
     let mut body = Map::new();
     for (name, schema) in properties.into_iter().filter(|(name, _)| !in_path.contains(&name.as_str())) {
         if operation.route.method.asks_by_query() {
-            parameters.push(json!({ "name": name, "in": "query", "required": required.contains(&name), "schema": schema }));
+            parameters
+                .push(json!({ "name": name, "in": "query", "required": required.contains(&name), "schema": schema }));
         } else {
             body.insert(name, schema);
         }

@@ -29,7 +29,15 @@ pub struct Settings {
 
 impl Settings {
     pub fn new(db: Db, arbiter: Arc<dyn Arbiter>, stranger: Caller) -> Settings {
-        Settings { db, clock: Arc::new(SystemClock), limits: Limits::default(), arbiter, demo: false, background: Background::Runs, stranger }
+        Settings {
+            db,
+            clock: Arc::new(SystemClock),
+            limits: Limits::default(),
+            arbiter,
+            demo: false,
+            background: Background::Runs,
+            stranger,
+        }
     }
 }
 
@@ -80,7 +88,8 @@ impl Portal {
     /// # Errors
     /// When the database is newer or unreachable, or a feature cannot start.
     pub async fn start(settings: Settings, features: Vec<Feature>) -> anyhow::Result<Portal> {
-        let migrators: Vec<&'static db::Migrator> = std::iter::once(&crate::MIGRATIONS).chain(features.iter().filter_map(|feature| feature.migrator)).collect();
+        let migrators: Vec<&'static db::Migrator> =
+            std::iter::once(&crate::MIGRATIONS).chain(features.iter().filter_map(|feature| feature.migrator)).collect();
         settings.db.migrate(&migrators).await?;
         let background = settings.background;
         let (portal, starting) = Portal::put_together(settings, features);
@@ -110,7 +119,12 @@ impl Portal {
             served.extend(feature.served);
             runners.extend(feature.runners.into_iter().map(|runner| (runner.name, runner)));
             schedules.extend(feature.schedules);
-            projections.extend(feature.projections.into_iter().map(|projection| Following { projection, applied: watch::Sender::new(-1) }));
+            projections.extend(
+                feature
+                    .projections
+                    .into_iter()
+                    .map(|projection| Following { projection, applied: watch::Sender::new(-1) }),
+            );
             starting.extend(feature.starting.into_iter().map(|start| move |ctx| start(ctx)));
         }
         let inner = Inner {
@@ -154,7 +168,11 @@ impl Portal {
         self.turn_schedules().await?;
         while self.run_one_job().await? {}
         let seq = *self.0.newest.borrow();
-        anyhow::ensure!(self.caught_up(seq, Duration::from_secs(30)).await, "projections did not reach event {seq}: {:?}", self.places());
+        anyhow::ensure!(
+            self.caught_up(seq, Duration::from_secs(30)).await,
+            "projections did not reach event {seq}: {:?}",
+            self.places()
+        );
         Ok(())
     }
 
@@ -177,7 +195,10 @@ impl Portal {
     pub async fn stop(&self) {
         self.0.cancelled.cancel();
         self.0.tasks.close();
-        if tokio::time::timeout(Duration::from_secs(self.0.limits.get("drain_seconds")), self.0.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(Duration::from_secs(self.0.limits.get("drain_seconds")), self.0.tasks.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("some work did not end in time; it will be taken up at the next start");
         }
         self.0.db.close().await;

@@ -74,6 +74,13 @@ pub struct AccessClass {
 impl AccessClass {
     /// The class of things without attributes.
     pub fn of(resource: &'static str) -> AccessClass {
-        AccessClass { resource, kind: String::new(), namespace: String::new(), owner: None, lifecycle: None, labels: Vec::new() }
+        AccessClass {
+            resource,
+            kind: String::new(),
+            namespace: String::new(),
+            owner: None,
+            lifecycle: None,
+            labels: Vec::new(),
+        }
     }
 }

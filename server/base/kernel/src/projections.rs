@@ -58,7 +58,11 @@ impl Portal {
                     }
                 }
                 Err(error) => {
-                    tracing::error!(projection = name, error = format!("{error:#}"), "a projection failed; it starts again from its place");
+                    tracing::error!(
+                        projection = name,
+                        error = format!("{error:#}"),
+                        "a projection failed; it starts again from its place"
+                    );
                     tokio::select! {
                         () = cancelled.cancelled() => {}
                         () = tokio::time::sleep(LOOK_AGAIN) => {}
@@ -75,7 +79,12 @@ impl Portal {
         if applied < 0 {
             let started = std::time::Instant::now();
             let seq = following.projection.start(&ctx).await?;
-            tracing::info!(projection = following.projection.name(), seq, millis = started.elapsed().as_millis() as u64, "projection started");
+            tracing::info!(
+                projection = following.projection.name(),
+                seq,
+                millis = started.elapsed().as_millis() as u64,
+                "projection started"
+            );
             following.applied.send_replace(seq);
             return Ok(true);
         }

@@ -48,7 +48,9 @@ impl From<db::DbError> for Refusal {
     fn from(error: db::DbError) -> Refusal {
         use db::DbError::{Busy, Closed, DiskFull, StopWrites};
         match error {
-            Busy | Closed | DiskFull | StopWrites { .. } => Refusal::Problem(Problem::unreachable("The portal cannot save anything now.").detail(error.to_string())),
+            Busy | Closed | DiskFull | StopWrites { .. } => {
+                Refusal::Problem(Problem::unreachable("The portal cannot save anything now.").detail(error.to_string()))
+            }
             other => Refusal::Fault(other.into()),
         }
     }

@@ -9,7 +9,9 @@ type EventRow = (i64, i64, String, String);
 
 /// Takes `count` numbers from a counter; answers the last of them. Holds the counter's row until commit.
 pub async fn take_numbers(tx: &mut Tx, counter: &str, count: i64) -> Result<i64, DbError> {
-    sql!("UPDATE kernel_counters SET value = value + $1 WHERE name = $2 RETURNING value", count, counter).scalar(tx).await
+    sql!("UPDATE kernel_counters SET value = value + $1 WHERE name = $2 RETURNING value", count, counter)
+        .scalar(tx)
+        .await
 }
 
 pub async fn counter(tx: &mut Tx, counter: &str) -> Result<i64, DbError> {
@@ -20,7 +22,14 @@ pub async fn append(tx: &mut Tx, events: Vec<Recorded>) -> Result<(), DbError> {
     let rows = events.into_iter().map(|recorded| {
         let body = serde_json::to_string(&recorded.event).unwrap_or_default();
         let subject = recorded.event.subject().map(ToString::to_string);
-        let row: [Value; 6] = [recorded.seq.into(), recorded.at.micros().into(), recorded.who.into(), recorded.event.word().into(), subject.into(), body.into()];
+        let row: [Value; 6] = [
+            recorded.seq.into(),
+            recorded.at.micros().into(),
+            recorded.who.into(),
+            recorded.event.word().into(),
+            subject.into(),
+            body.into(),
+        ];
         row
     });
     insert_many(tx, "INSERT INTO kernel_events (seq, at, who, word, subject, body)", rows, "").await?;
@@ -39,13 +48,24 @@ fn recorded(rows: Vec<EventRow>) -> Vec<Recorded> {
 
 /// Events after `seq`, in order, and the number of the last row read, known or not.
 pub async fn events_after(tx: &mut Tx, seq: i64, limit: i64) -> Result<(Vec<Recorded>, i64), DbError> {
-    let rows: Vec<EventRow> = sql!("SELECT seq, at, who, body FROM kernel_events WHERE seq > $1 ORDER BY seq LIMIT $2", seq, limit).all(tx).await?;
+    let rows: Vec<EventRow> =
+        sql!("SELECT seq, at, who, body FROM kernel_events WHERE seq > $1 ORDER BY seq LIMIT $2", seq, limit)
+            .all(tx)
+            .await?;
     let last = rows.last().map_or(seq, |row| row.0);
     Ok((recorded(rows), last))
 }
 
 pub async fn events_of(tx: &mut Tx, subject: &str, limit: i64) -> Result<Vec<Recorded>, DbError> {
-    Ok(recorded(sql!("SELECT seq, at, who, body FROM kernel_events WHERE subject = $1 ORDER BY seq DESC LIMIT $2", subject, limit).all(tx).await?))
+    Ok(recorded(
+        sql!(
+            "SELECT seq, at, who, body FROM kernel_events WHERE subject = $1 ORDER BY seq DESC LIMIT $2",
+            subject,
+            limit
+        )
+        .all(tx)
+        .await?,
+    ))
 }
 
 pub async fn events_recent(tx: &mut Tx, limit: i64) -> Result<Vec<Recorded>, DbError> {
@@ -63,7 +83,14 @@ pub struct Claimed {
 }
 
 /// Puts a job into the queue, unless one with the same name and key waits already; that one is brought forward.
-pub async fn enqueue(tx: &mut Tx, id: String, name: &'static str, key: Option<String>, body: String, run_at: Timestamp) -> Result<(), DbError> {
+pub async fn enqueue(
+    tx: &mut Tx,
+    id: String,
+    name: &'static str,
+    key: Option<String>,
+    body: String,
+    run_at: Timestamp,
+) -> Result<(), DbError> {
     let at = run_at.micros();
     if let Some(key) = &key {
         let brought = sql!("UPDATE kernel_jobs SET run_at = CASE WHEN run_at < $1 THEN run_at ELSE $1 END, body = $2 WHERE name = $3 AND job_key = $4 AND state = 'waiting'", at, &body, name, key).run(tx).await?;
@@ -84,7 +111,12 @@ pub async fn next_due(tx: &mut Tx) -> Result<Option<i64>, DbError> {
 pub async fn release_expired(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
     // A job whose key waits already would break the rule of one waiting job per key; the waiting one does its work.
     sql!("UPDATE kernel_jobs SET state = 'superseded' WHERE state = 'running' AND leased_until < $1 AND EXISTS (SELECT 1 FROM kernel_jobs w WHERE w.name = kernel_jobs.name AND w.job_key = kernel_jobs.job_key AND w.state = 'waiting')", now.micros()).run(tx).await?;
-    sql!("UPDATE kernel_jobs SET state = 'waiting', leased_until = NULL WHERE state = 'running' AND leased_until < $1", now.micros()).run(tx).await
+    sql!(
+        "UPDATE kernel_jobs SET state = 'waiting', leased_until = NULL WHERE state = 'running' AND leased_until < $1",
+        now.micros()
+    )
+    .run(tx)
+    .await
 }
 
 /// Claims the job that is due longest, if its key is not running elsewhere.
@@ -103,7 +135,9 @@ pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Resul
 }
 
 pub async fn renew(tx: &mut Tx, id: &str, until: Timestamp) -> Result<u64, DbError> {
-    sql!("UPDATE kernel_jobs SET leased_until = $2 WHERE id = $1 AND state = 'running'", id, until.micros()).run(tx).await
+    sql!("UPDATE kernel_jobs SET leased_until = $2 WHERE id = $1 AND state = 'running'", id, until.micros())
+        .run(tx)
+        .await
 }
 
 pub async fn finish(tx: &mut Tx, id: &str, now: Timestamp) -> Result<(), DbError> {
@@ -116,31 +150,71 @@ pub async fn finish(tx: &mut Tx, id: &str, now: Timestamp) -> Result<(), DbError
 pub async fn retry(tx: &mut Tx, id: &str, at: Timestamp, error: &str) -> Result<(), DbError> {
     let superseded = sql!("DELETE FROM kernel_jobs WHERE id = $1 AND EXISTS (SELECT 1 FROM kernel_jobs w WHERE w.name = kernel_jobs.name AND w.job_key = kernel_jobs.job_key AND w.state = 'waiting')", id).run(tx).await?;
     if superseded == 0 {
-        sql!("UPDATE kernel_jobs SET state = 'waiting', leased_until = NULL, run_at = $2, error = $3 WHERE id = $1", id, at.micros(), error).run(tx).await?;
+        sql!(
+            "UPDATE kernel_jobs SET state = 'waiting', leased_until = NULL, run_at = $2, error = $3 WHERE id = $1",
+            id,
+            at.micros(),
+            error
+        )
+        .run(tx)
+        .await?;
     }
     Ok(())
 }
 
 pub async fn give_up(tx: &mut Tx, id: &str, now: Timestamp, error: &str) -> Result<(), DbError> {
-    sql!("UPDATE kernel_jobs SET state = 'failed', leased_until = NULL, finished_at = $2, error = $3 WHERE id = $1", id, now.micros(), error).run(tx).await?;
+    sql!(
+        "UPDATE kernel_jobs SET state = 'failed', leased_until = NULL, finished_at = $2, error = $3 WHERE id = $1",
+        id,
+        now.micros(),
+        error
+    )
+    .run(tx)
+    .await?;
     Ok(())
 }
 
 /// Whether a schedule is due; if so its next time is set, so that one node only does the work.
 pub async fn take_turn(tx: &mut Tx, name: &str, now: Timestamp, next: Timestamp) -> Result<bool, DbError> {
-    sql!("INSERT INTO kernel_schedules (name, next_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", name, now.micros()).run(tx).await?;
-    Ok(sql!("UPDATE kernel_schedules SET next_at = $3 WHERE name = $1 AND next_at <= $2", name, now.micros(), next.micros()).run(tx).await? > 0)
+    sql!(
+        "INSERT INTO kernel_schedules (name, next_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+        name,
+        now.micros()
+    )
+    .run(tx)
+    .await?;
+    Ok(sql!(
+        "UPDATE kernel_schedules SET next_at = $3 WHERE name = $1 AND next_at <= $2",
+        name,
+        now.micros(),
+        next.micros()
+    )
+    .run(tx)
+    .await?
+        > 0)
 }
 
 pub async fn next_turn(tx: &mut Tx, name: &str) -> Result<Option<i64>, DbError> {
-    Ok(sql!("SELECT next_at FROM kernel_schedules WHERE name = $1", name).optional::<(i64,)>(tx).await?.map(|row| row.0))
+    Ok(sql!("SELECT next_at FROM kernel_schedules WHERE name = $1", name)
+        .optional::<(i64,)>(tx)
+        .await?
+        .map(|row| row.0))
 }
 
 pub async fn cursor(tx: &mut Tx, name: &str) -> Result<i64, DbError> {
-    Ok(sql!("SELECT seq FROM kernel_cursors WHERE name = $1", name).optional::<(i64,)>(tx).await?.map_or(0, |row| row.0))
+    Ok(sql!("SELECT seq FROM kernel_cursors WHERE name = $1", name)
+        .optional::<(i64,)>(tx)
+        .await?
+        .map_or(0, |row| row.0))
 }
 
 pub async fn set_cursor(tx: &mut Tx, name: &str, seq: i64) -> Result<(), DbError> {
-    sql!("INSERT INTO kernel_cursors (name, seq) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq", name, seq).run(tx).await?;
+    sql!(
+        "INSERT INTO kernel_cursors (name, seq) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
+        name,
+        seq
+    )
+    .run(tx)
+    .await?;
     Ok(())
 }

@@ -10,7 +10,10 @@ use axum::body::Body;
 use db::testing::TestDb;
 use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
-use kernel::{AccessClass, Answer, Arbiter, Background, Caller, Ctx, Feature, ManualClock, Portal, Principal, Recognise, Role, Settings};
+use kernel::{
+    AccessClass, Answer, Arbiter, Background, Caller, Ctx, Feature, ManualClock, Portal, Principal, Recognise, Role,
+    Settings,
+};
 use shared::catalog::EntityRef;
 use shared::{Operation, Permission, Problem, Timestamp};
 use tower::ServiceExt;
@@ -43,7 +46,11 @@ impl TestPortal {
 
     async fn put_up(db: &TestDb, clock: Arc<ManualClock>, mut features: Vec<Feature>) -> Portal {
         features.push(Feature::new("testkit").recognises(NamedInHeader));
-        let settings = Settings { clock, background: Background::Rests, ..Settings::new(db.db(), Arc::new(ByRole), Caller::anonymous(Role::Reader)) };
+        let settings = Settings {
+            clock,
+            background: Background::Rests,
+            ..Settings::new(db.db(), Arc::new(ByRole), Caller::anonymous(Role::Reader))
+        };
         Portal::start(settings, features).await.unwrap()
     }
 
@@ -92,9 +99,11 @@ impl TestPortal {
         }
         let (status, body) = self.send(request.body(Body::from(asked.body.unwrap_or_default())).unwrap()).await;
         if status.is_success() {
-            return Ok(serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{error} in {}", String::from_utf8_lossy(&body))));
+            return Ok(serde_json::from_slice(&body)
+                .unwrap_or_else(|error| panic!("{error} in {}", String::from_utf8_lossy(&body))));
         }
-        Err(serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{status}: {error} in {}", String::from_utf8_lossy(&body))))
+        Err(serde_json::from_slice(&body)
+            .unwrap_or_else(|error| panic!("{status}: {error} in {}", String::from_utf8_lossy(&body))))
     }
 
     /// A request as a stranger would write it; the status and the body.

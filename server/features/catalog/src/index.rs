@@ -33,7 +33,7 @@ impl Heads {
 pub(crate) struct Index {
     nodes: Vec<Node>,
     positions: HashMap<EntityRef, u32>,
-    /// Kinds, types, lifecycles, tags, sources.
+    /// Kinds, namespaces, types, lifecycles, tags, sources.
     texts: Texts,
     classes: Vec<AccessClass>,
     class_numbers: HashMap<AccessClass, u32>,
@@ -126,6 +126,16 @@ impl Index {
 
     pub fn text(&self, number: u32) -> &str {
         self.texts.get(number)
+    }
+
+    /// The text as filters compare it.
+    pub fn folded(&self, number: u32) -> &str {
+        self.texts.folded(number)
+    }
+
+    /// How many shared texts and how many positions there are.
+    pub fn sizes(&self) -> (usize, usize) {
+        (self.texts.len(), self.nodes.len())
     }
 
     pub fn needs(&self, at: u32) -> &[Link] {

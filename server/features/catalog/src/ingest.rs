@@ -189,13 +189,12 @@ impl<'r> Holding<'r> {
         let mut broken = HashSet::new();
         for file in &reading.files {
             for document in &file.documents {
-                match document {
-                    Judged::Broken(Some(reference)) => drop(broken.insert((file.path.as_str(), reference.as_str()))),
-                    Judged::Entity(found) if found.partial => {
-                        drop(broken.insert((file.path.as_str(), found.reference.as_str())));
-                    }
-                    _ => {}
-                }
+                let reference = match document {
+                    Judged::Broken(Some(reference)) => reference,
+                    Judged::Entity(found) if found.partial => &found.reference,
+                    _ => continue,
+                };
+                broken.insert((file.path.as_str(), reference.as_str()));
             }
         }
         let mut holding = Holding {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use kernel::{Answer, Ctx};
 use shared::Timestamp;
@@ -213,15 +213,7 @@ async fn keep(
     let saved = started.elapsed();
     let problems = sources::problem_count(&mut tx, &row.id).await?;
     let summary = changes.summary(&row.id, unsigned(problems));
-    let mut outcome = Outcome {
-        entities: changes.entities,
-        files: reading.files.len() as u64,
-        problems: unsigned(problems),
-        ..Outcome::default()
-    };
-    if let Event::SourceRead { added, changed, gone, .. } = &summary {
-        (outcome.added, outcome.changed, outcome.gone) = (*added, *changed, *gone);
-    }
+    let outcome = outcome(&changes, &reading, &summary, unsigned(problems));
     let mut events = std::mem::take(&mut changes.settled.events);
     events.push(summary);
     ctx.tell_all(&mut tx, events).await?;
@@ -235,9 +227,36 @@ async fn keep(
     };
     sources::save(&mut tx, next).await?;
     tx.commit().await?;
-    tracing::info!(source = %row.id, entities = outcome.entities, files = outcome.files, added = outcome.added, changed = outcome.changed, gone = outcome.gone, problems = outcome.problems,
-        gather_ms = gathered.as_millis() as u64, decide_ms = (decided - gathered).as_millis() as u64, save_ms = (saved - decided).as_millis() as u64, total_ms = millis(started), "read a source");
+    log(&row.id, &outcome, [gathered, decided, saved], millis(started));
     Ok(outcome)
+}
+
+/// What a reading brought and where its time went; the times are counted from its beginning.
+fn log(source: &str, outcome: &Outcome, [gathered, decided, saved]: [Duration; 3], total_ms: i64) {
+    tracing::info!(
+        source,
+        entities = outcome.entities,
+        files = outcome.files,
+        added = outcome.added,
+        changed = outcome.changed,
+        gone = outcome.gone,
+        problems = outcome.problems,
+        gather_ms = gathered.as_millis() as u64,
+        decide_ms = (decided - gathered).as_millis() as u64,
+        save_ms = (saved - decided).as_millis() as u64,
+        total_ms,
+        "read a source"
+    );
+}
+
+/// What a reading came to, in numbers.
+fn outcome(changes: &ingest::Changes, reading: &Reading, summary: &Event, problems: u64) -> Outcome {
+    let (entities, files) = (changes.entities, reading.files.len() as u64);
+    let (added, changed, gone) = match summary {
+        Event::SourceRead { added, changed, gone, .. } => (*added, *changed, *gone),
+        _ => (0, 0, 0),
+    };
+    Outcome { entities, files, problems, added, changed, gone, ..Outcome::default() }
 }
 
 /// The source could not be read: what was known before is kept, and the reason is a problem.

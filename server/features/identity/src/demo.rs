@@ -43,7 +43,10 @@ pub async fn act_as(ctx: Ctx, op: ActAs) -> Answer<Me> {
     let mut tx = ctx.begin().await?;
     ctx.tell(&mut tx, shared::events::Event::ActedAs { person: op.person.clone() }).await?;
     tx.commit().await?;
-    ctx.set_cookie(format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=604800", op.person.as_ref().map(EntityRef::as_str).unwrap_or_default()));
+    ctx.set_cookie(format!(
+        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=604800",
+        op.person.as_ref().map(EntityRef::as_str).unwrap_or_default()
+    ));
     crate::me::who_am_i(ctx.acting_as(acting), WhoAmI {}).await
 }
 
@@ -54,7 +57,11 @@ pub async fn people(ctx: &Ctx) -> Answer<Vec<DemoPerson>> {
         .people_labelled(ctx, ACTABLE, "yes")
         .await?
         .into_iter()
-        .map(|person| DemoPerson { reference: person.reference, name: person.name, role: person.description.unwrap_or_default() })
+        .map(|person| DemoPerson {
+            reference: person.reference,
+            name: person.name,
+            role: person.description.unwrap_or_default(),
+        })
         .collect();
     people.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(people)
@@ -62,17 +69,22 @@ pub async fn people(ctx: &Ctx) -> Answer<Vec<DemoPerson>> {
 
 async fn actable(ctx: &Ctx, reference: &EntityRef) -> Answer<Option<PersonRecord>> {
     let Some(directory) = ctx.ports().directory.clone() else { return Ok(None) };
-    Ok(directory.person(ctx, reference).await?.filter(|person| person.labels.get(ACTABLE).is_some_and(|value| value == "yes")))
+    Ok(directory
+        .person(ctx, reference)
+        .await?
+        .filter(|person| person.labels.get(ACTABLE).is_some_and(|value| value == "yes")))
 }
 
 fn caller(person: PersonRecord) -> Caller {
-    let role = if person.labels.get(ROLE).is_some_and(|role| role == "admin") { Role::Admin } else { Role::Contributor };
+    let role =
+        if person.labels.get(ROLE).is_some_and(|role| role == "admin") { Role::Admin } else { Role::Contributor };
     Caller { principal: Principal::Person(person.reference), name: person.name, role, teams: person.teams }
 }
 
 fn cookie(headers: &HeaderMap) -> Option<EntityRef> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let value = all.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
+    let value =
+        all.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
     value.parse().ok()
 }
 

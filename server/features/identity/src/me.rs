@@ -24,7 +24,11 @@ pub async fn who_am_i(ctx: Ctx, _: WhoAmI) -> Answer<Me> {
         Principal::Person(reference) => Some(reference.clone()),
         Principal::Anonymous | Principal::Command | Principal::System(_) => None,
     };
-    let may = ASKED_BY_PAGES.iter().filter(|permission| ctx.holds(**permission)).map(|permission| permission.word().to_owned()).collect();
+    let may = ASKED_BY_PAGES
+        .iter()
+        .filter(|permission| ctx.holds(**permission))
+        .map(|permission| permission.word().to_owned())
+        .collect();
     let demo_people = if ctx.holds(ACT_AS) { demo::people(&ctx).await? } else { Vec::new() };
     Ok(Me { reference, name: ctx.caller().name.clone(), teams: ctx.caller().teams.clone(), may, demo_people })
 }

@@ -54,7 +54,11 @@ async fn portal() -> TestPortal {
 #[tokio::test]
 async fn an_operation_arrives_as_it_was_asked() {
     let portal = portal().await;
-    let greeting = Greet { reference: "user:team-a/zoë".parse().unwrap(), times: Some(3), words: vec!["a b".into(), "c&d=é".into()] };
+    let greeting = Greet {
+        reference: "user:team-a/zoë".parse().unwrap(),
+        times: Some(3),
+        words: vec!["a b".into(), "c&d=é".into()],
+    };
     let answer = portal.call_as("reader:user:default/mira", greeting).await.unwrap();
     assert_eq!(answer, "user:default/mira greets user:team-a/zoë 3 a b+c&d=é");
 }
@@ -83,7 +87,11 @@ async fn a_fault_and_a_panic_tell_the_reader_nothing_of_their_cause() {
 async fn what_does_not_fit_the_operation_is_said() {
     let portal = portal().await;
     let send = |path: &str, kind: &str, body: &str| {
-        let request = Request::post(path).header("content-type", kind).header("x-test-caller", "admin:user:default/root").body(Body::from(body.to_owned())).unwrap();
+        let request = Request::post(path)
+            .header("content-type", kind)
+            .header("x-test-caller", "admin:user:default/root")
+            .body(Body::from(body.to_owned()))
+            .unwrap();
         portal.send(request)
     };
     for (kind, body, status, says) in [
@@ -115,9 +123,14 @@ async fn the_document_names_every_operation_with_its_parameters() {
     let document: serde_json::Value = serde_json::from_str(&text).unwrap();
     let greet = &document["paths"]["/api/v1/test/greet/{kind}/{namespace}/{name}"]["get"];
     assert_eq!(greet["summary"], "Greet somebody");
-    let names: Vec<&str> = greet["parameters"].as_array().unwrap().iter().map(|parameter| parameter["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> =
+        greet["parameters"].as_array().unwrap().iter().map(|parameter| parameter["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["kind", "namespace", "name", "times", "words"]);
-    assert_eq!(document["paths"]["/api/v1/test/break"]["post"]["requestBody"]["content"]["application/json"]["schema"]["required"][0], "how");
+    assert_eq!(
+        document["paths"]["/api/v1/test/break"]["post"]["requestBody"]["content"]["application/json"]["schema"]["required"]
+            [0],
+        "how"
+    );
     assert!(document["components"]["schemas"]["Problem"].is_object());
 }
 

@@ -98,7 +98,15 @@ async fn a_job_of_an_undone_change_never_runs() {
 #[tokio::test]
 async fn a_scheduled_job_comes_round_once_per_period() {
     let tally = Arc::new(Tally::default());
-    let portal = TestPortal::start(|_| vec![Feature::new("test").job::<Count>().every(Duration::from_secs(60), Count { fails: 0, key: None }).state(tally.clone())]).await;
+    let portal = TestPortal::start(|_| {
+        vec![
+            Feature::new("test")
+                .job::<Count>()
+                .every(Duration::from_secs(60), Count { fails: 0, key: None })
+                .state(tally.clone()),
+        ]
+    })
+    .await;
     for _ in 0..3 {
         portal.work_off().await;
     }

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use shared::Problem;
-use shared::catalog::filter::fold;
 
 use crate::index::entry::Entry;
 use crate::index::view::View;
@@ -46,23 +45,23 @@ impl Sorting {
 
     /// `list` comes in by title.
     pub fn sort(self, view: &View<'_>, list: &mut [(u32, &Entry)]) {
-        let text = |number: Option<u32>| number.map(|number| fold(view.index.text(number)));
+        let text = |number: Option<u32>| number.map(|number| view.index.folded(number));
         match self.by {
             By::Name if self.turned => list.reverse(),
             By::Name => {}
             By::Kind => self.by_text(list, |entry| text(Some(entry.kind))),
             By::Type => self.by_text(list, |entry| text(entry.entity_type)),
-            By::Owner => self.by_text(list, |entry| entry.owner.map(|at| fold(&view.named(at).title))),
+            By::Owner => self.by_text(list, |entry| entry.owner.map(|at| owner(view, at))),
             By::Lifecycle => self.by_text(list, |entry| text(entry.lifecycle)),
             By::Changed => list.sort_by(|a, b| self.way(a.1.changed_at.cmp(&b.1.changed_at))),
             By::Problems => list.sort_by(|a, b| self.way(a.1.problems.cmp(&b.1.problems))),
         }
     }
 
-    fn by_text(self, list: &mut [(u32, &Entry)], key: impl Fn(&Entry) -> Option<String>) {
-        let keys: Vec<Option<String>> = list.iter().map(|(_, entry)| key(entry)).collect();
+    fn by_text<'t>(self, list: &mut [(u32, &Entry)], key: impl Fn(&Entry) -> Option<&'t str>) {
+        let keys: Vec<Option<&str>> = list.iter().map(|(_, entry)| key(entry)).collect();
         let mut order: Vec<usize> = (0..list.len()).collect();
-        order.sort_by(|a, b| match (&keys[*a], &keys[*b]) {
+        order.sort_by(|a, b| match (keys[*a], keys[*b]) {
             (Some(a), Some(b)) => self.way(a.cmp(b)),
             (a, b) => b.is_some().cmp(&a.is_some()),
         });
@@ -73,4 +72,9 @@ impl Sorting {
     fn way(self, order: Ordering) -> Ordering {
         if self.turned { order.reverse() } else { order }
     }
+}
+
+/// The owner as it is sorted: by title, or by name when that is all that may be known.
+fn owner<'i>(view: &View<'i>, at: u32) -> &'i str {
+    view.live_at(at).map_or_else(|| view.index.reference(at).name(), |entry| &entry.sort_key)
 }

@@ -34,7 +34,9 @@ impl Lately {
         let Ok(mut kept) = self.0.lock() else { return };
         kept.retain(|(known, _)| *known != hash);
         kept.push_back((hash, definition));
-        while kept.len() > MOST || (kept.len() > 1 && kept.iter().map(|(_, definition)| definition.text.len()).sum::<usize>() > MOST_BYTES) {
+        while kept.len() > MOST
+            || (kept.len() > 1 && kept.iter().map(|(_, definition)| definition.text.len()).sum::<usize>() > MOST_BYTES)
+        {
             kept.pop_front();
         }
     }
@@ -62,7 +64,10 @@ pub(crate) async fn show_definition(ctx: Ctx, op: ShowDefinition) -> Answer<Defi
     let body = files::body(&mut tx, &row.hash).await?.ok_or_else(Problem::not_found)?;
     drop(tx);
     let entity: Entity = serde_json::from_str(&body)?;
-    let none = || Problem::new(404, "catalog.no-definition", format!("{} has no definition.", op.reference)).detail("APIs say theirs in `spec.definition`.");
+    let none = || {
+        Problem::new(404, "catalog.no-definition", format!("{} has no definition.", op.reference))
+            .detail("APIs say theirs in `spec.definition`.")
+    };
     let (format, text) = text_of(&entity).ok_or_else(none)?;
     let mut definition = ctx.beside(move || read_definition(&format, &text)).await?;
     if definition.title.is_empty() {

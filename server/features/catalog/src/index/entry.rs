@@ -18,6 +18,7 @@ const MOST_VALUES: usize = 300;
 pub(crate) struct Entry {
     /// Number of the kind as its source writes it.
     pub kind: u32,
+    pub namespace: u32,
     pub title: Box<str>,
     /// Folded title; what lists are sorted by.
     pub sort_key: Box<str>,
@@ -150,6 +151,7 @@ impl Index {
         let known = self.entry(&draft.reference).map_or(0, |(_, entry)| entry.problems);
         Entry {
             kind: self.texts.number(&draft.kind),
+            namespace: self.texts.number(draft.reference.namespace()),
             title: draft.title.as_str().into(),
             sort_key: fold(&draft.title).into(),
             description: draft.description.as_deref().map(Into::into),

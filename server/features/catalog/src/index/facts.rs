@@ -1,5 +1,7 @@
 //! What the filter language gets to know of an entity in the index.
 
+use std::borrow::Cow;
+
 use shared::catalog::filter::{Facts, Key, fold};
 use shared::catalog::{EntityRef, EntityState};
 
@@ -21,7 +23,7 @@ impl Known<'_> {
 
     fn folded(&self, number: Option<u32>, out: &mut dyn FnMut(&str)) {
         if let Some(number) = number {
-            out(&fold(self.index.text(number)));
+            out(self.index.folded(number));
         }
     }
 
@@ -31,19 +33,26 @@ impl Known<'_> {
         }
     }
 
-    /// Values at a path, and that there is something below it.
-    fn at_path(&self, path: &str, out: &mut dyn FnMut(&str)) {
-        let path = path.to_lowercase();
+    /// Values at a path of `family`, and that there is something below it.
+    fn at_path(&self, family: &str, path: &str, out: &mut dyn FnMut(&str)) {
+        let path = if path.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+            Cow::Owned(path.to_lowercase())
+        } else {
+            Cow::Borrowed(path)
+        };
+        // Most entities have nothing of the kind, and this is the quickest way to know it.
+        if !self.entry.values.contains(&*path) {
+            return;
+        }
         let mut below = false;
         for (known, value) in self.entry.values.lines().filter_map(|line| line.split_once('\t')) {
-            if known == path {
-                out(value);
-            } else if !below
-                && known.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('.'))
-                && path.starts_with("spec.")
-            {
-                below = true;
-                out("");
+            match known.strip_prefix(family).and_then(|rest| rest.strip_prefix(&*path)) {
+                Some("") => out(value),
+                Some(rest) if family == "spec." && rest.starts_with('.') && !below => {
+                    below = true;
+                    out("");
+                }
+                _ => {}
             }
         }
     }
@@ -67,7 +76,10 @@ impl Facts for Known<'_> {
         match key {
             Key::Kind => out(self.reference().kind()),
             Key::Namespace => out(self.reference().namespace()),
-            Key::Name => out(&fold(self.reference().name())),
+            Key::Name => {
+                let name = self.reference().name();
+                if name.is_ascii() { out(name) } else { out(&fold(name)) }
+            }
             Key::Type => self.folded(entry.entity_type, out),
             Key::Lifecycle => self.folded(entry.lifecycle, out),
             Key::Tag => entry.tags.iter().for_each(|tag| self.folded(Some(*tag), out)),
@@ -79,15 +91,15 @@ impl Facts for Known<'_> {
             Key::Source => {
                 if let Some(source) = entry.source {
                     let id = self.index.text(source);
-                    out(&fold(id));
+                    out(self.index.folded(source));
                     if let Some(title) = self.index.source_title(id) {
                         out(&fold(title));
                     }
                 }
             }
-            Key::Label(name) => self.at_path(&format!("label.{name}"), out),
-            Key::Annotation(name) => self.at_path(&format!("annotation.{name}"), out),
-            Key::Spec(path) => self.at_path(&format!("spec.{path}"), out),
+            Key::Label(name) => self.at_path("label.", name, out),
+            Key::Annotation(name) => self.at_path("annotation.", name, out),
+            Key::Spec(path) => self.at_path("spec.", path, out),
             Key::Relation(word) => self.related(word, out),
         }
     }
@@ -97,7 +109,7 @@ impl Facts for Known<'_> {
     }
 }
 
-pub(crate) fn state_word(state: &EntityState) -> &'static str {
+fn state_word(state: &EntityState) -> &'static str {
     match state {
         EntityState::Live => "live",
         EntityState::Orphan => "orphan",

@@ -119,14 +119,21 @@ impl Gathering<'_> {
             if self.visited.len() > self.world.caps.files {
                 return Err(Trouble::Failed(format!("it has more than {} files", self.world.caps.files)));
             }
-            let mut next = Vec::new();
+            let mut kept = Vec::new();
             for (pending, outcome) in self.world.read_all(level) {
                 match outcome {
-                    Ok(None) => {}
-                    Ok(Some(file)) => next.extend(self.keep(pending, file)),
+                    // It was only met on a walk. A Location may still name it, and then it is read for what it says.
+                    Ok(None) => {
+                        self.visited.remove(&pending.path);
+                    }
+                    Ok(Some(file)) => kept.push((pending, file)),
                     Err(trouble) if only && pending.via.is_none() => return Err(trouble),
                     Err(trouble) => self.not_read(pending, &trouble),
                 }
+            }
+            let mut next = Vec::new();
+            for (pending, file) in kept {
+                next.extend(self.keep(pending, file));
             }
             level = next;
         }
@@ -169,46 +176,8 @@ impl Gathering<'_> {
         reference: &EntityRef,
         target: &Target,
     ) -> Result<Vec<Pending>, Finding> {
-        let trouble = |trouble: &Trouble| {
-            Finding::error(
-                "target",
-                target.line,
-                format!("The target `{}` could not be read: {trouble}.", target.text),
-                trouble.advice(),
-            )
-        };
-        let path = self.world.resolve(&pending.path, &target.text).map_err(|wrong| trouble(&wrong))?;
-        if is_url(&path) && path.contains('*') {
-            let message = format!("The target `{}` is a pattern, and a URL stands for one file.", target.text);
-            return Err(Finding::error(
-                "target",
-                target.line,
-                message,
-                "Register the repository itself as a source, or name the files.",
-            ));
-        }
-        let paths = if path::is_pattern(&path) && !is_url(&path) {
-            let walk = self.world.list(&path).map_err(|wrong| trouble(&wrong))?;
-            if let Some((closed, why)) = walk.closed.first() {
-                return Err(Finding::error(
-                    "target",
-                    target.line,
-                    format!("The target `{}` could not be read: `{closed}`: {why}.", target.text),
-                    why.advice(),
-                ));
-            }
-            if walk.files.is_empty() && !target.optional {
-                return Err(Finding::warning(
-                    "target",
-                    target.line,
-                    format!("No file fits the target `{}`.", target.text),
-                    "Correct the pattern, or take it out.",
-                ));
-            }
-            walk.files.into_iter().map(|met| met.path).collect()
-        } else {
-            vec![path]
-        };
+        let path = self.world.resolve(&pending.path, &target.text).map_err(|wrong| unreadable(target, &wrong))?;
+        let paths = self.meant(path, target)?;
         if let Some(own) = paths.iter().find(|path| pending.chain.contains(path)) {
             let way = if *own == pending.path {
                 "it includes itself".to_owned()
@@ -236,6 +205,28 @@ impl Gathering<'_> {
         Ok(paths.into_iter().filter(|path| !self.visited.contains(path)).map(next).collect())
     }
 
+    /// The file, or all files that fit the pattern.
+    fn meant(&self, path: String, target: &Target) -> Result<Vec<String>, Finding> {
+        if is_url(&path) && path.contains('*') {
+            let message = format!("The target `{}` is a pattern, and a URL stands for one file.", target.text);
+            let advice = "Register the repository itself as a source, or name the files.";
+            return Err(Finding::error("target", target.line, message, advice));
+        }
+        if is_url(&path) || !path::is_pattern(&path) {
+            return Ok(vec![path]);
+        }
+        let walk = self.world.list(&path).map_err(|wrong| unreadable(target, &wrong))?;
+        if let Some((closed, why)) = walk.closed.first() {
+            let message = format!("The target `{}` could not be read: `{closed}`: {why}.", target.text);
+            return Err(Finding::error("target", target.line, message, why.advice()));
+        }
+        if walk.files.is_empty() && !target.optional {
+            let message = format!("No file fits the target `{}`.", target.text);
+            return Err(Finding::warning("target", target.line, message, "Correct the pattern, or take it out."));
+        }
+        Ok(walk.files.into_iter().map(|met| met.path).collect())
+    }
+
     fn not_read(&mut self, pending: Pending, trouble: &Trouble) {
         if *trouble != Trouble::Gone {
             self.reading.closed.insert(pending.path.clone());
@@ -260,4 +251,9 @@ impl Gathering<'_> {
             }
         }
     }
+}
+
+fn unreadable(target: &Target, trouble: &Trouble) -> Finding {
+    let message = format!("The target `{}` could not be read: {trouble}.", target.text);
+    Finding::error("target", target.line, message, trouble.advice())
 }

@@ -39,6 +39,22 @@ async fn a_folder_is_read_with_everything_in_it() {
 }
 
 #[tokio::test]
+async fn a_file_of_our_own_kinds_is_read_where_a_location_names_it() {
+    let folder = Folder::with(&[
+        (
+            "all.yaml",
+            "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: all}\nspec: {targets: [./journeys.yaml]}\n",
+        ),
+        ("journeys.yaml", "apiVersion: acme.example/v1\nkind: Journey\nmetadata: {name: shop}\nspec: {owner: team}\n"),
+        ("alike.yaml", "apiVersion: acme.example/v1\nkind: Journey\nmetadata: {name: nobody-names-it}\n"),
+    ]);
+    let portal = portal().await;
+    register(&portal, &folder.text()).await;
+    assert_eq!(references(&portal).await, ["journey:default/shop", "location:default/all"]);
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn a_file_and_a_pattern_are_sources_too() {
     let folder = Folder::with(&[
         ("a/one.yaml", &component("one", "")),
