@@ -99,8 +99,11 @@ async fn a_root_that_is_not_there_is_not_found() {
 async fn every_text_of_the_graph_comes_from_the_message_files() {
     let page = render(ROOT, answers(&touched()), "en-XA").await;
     let data = ["Visitor", "stock-ledger", "order-intake", "web-shop", "ledger-v0", "Supply", "SU", "service"];
-    let known =
-        |text: &String| !text.contains("dependsOn") && !data.iter().any(|name| text.starts_with(&format!("{name}, ")));
+    let known = |text: &String| {
+        !text.contains("dependsOn")
+            && !text.ends_with("], service")
+            && !data.iter().any(|name| text.starts_with(&format!("{name}, ")))
+    };
     let left: Vec<String> = untranslated(&page.html, &data).into_iter().filter(known).collect();
     assert_eq!(left, Vec::<String>::new());
 }

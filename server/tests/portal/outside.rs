@@ -121,7 +121,8 @@ fn nonsense(portal: &Running) {
                     answer.status,
                     answer.body.chars().take(400).collect::<String>()
                 );
-                assert!(!answer.body.contains("\"><script>"), "{address}: what was sent came back as markup");
+                let page = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+                assert!(!(page && answer.body.contains("\"><script>")), "{address}: what was sent came back as markup");
             }
         }
     }

@@ -97,6 +97,7 @@ impl Portal {
             let mut tx = portal.0.db.read().await?;
             portal.0.newest.send_replace(store::counter(&mut tx, "events").await?);
         }
+        portal.take_up_jobs().await?;
         for start in starting {
             start(portal.ctx(Caller::system("start"))).await?;
         }
@@ -105,6 +106,16 @@ impl Portal {
             portal.start_jobs();
         }
         Ok(portal)
+    }
+
+    /// SQLite serves one process, and that is this one: who ran the jobs before is gone, and no lease needs to run out.
+    async fn take_up_jobs(&self) -> anyhow::Result<()> {
+        if self.0.db.engine() == db::Engine::Sqlite {
+            let mut tx = self.0.db.begin().await?;
+            store::release_expired(&mut tx, shared::Timestamp(i64::MAX)).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     fn put_together(settings: Settings, features: Vec<Feature>) -> (Portal, Vec<impl Fn(Ctx) -> Starting>) {
