@@ -14,7 +14,7 @@ test("list, facet, entity, search and graph work as links and forms", async ({ p
   await page.getByRole("link", { name: "checkout-api", exact: true }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: /checkout-api/ })).toBeVisible();
   await page.goto("/search?q=stock");
-  await expect(page.getByRole("main").getByRole("link", { name: /stock-ledger/ }).first()).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: /stock.ledger/i }).first()).toBeVisible();
   await page.goto("/graph?root=component%3Adefault%2Fstock-ledger");
   await expect(page.getByRole("main").getByRole("link", { name: /order-intake/ }).first()).toBeVisible();
 });

@@ -57,8 +57,9 @@ fn visitor() -> AnyView {
 fn button(me: &Me) -> AnyView {
     let Some(reference) = &me.reference else { return visitor() };
     view! {
-        <button type="button" class="me" popovertarget=MENU aria-label=t!(layout_my_menu, name = &me.name)>
+        <button type="button" class="me" popovertarget=MENU>
             {avatar(reference, &me.name, Face::Px24)}
+            <span class="vh">{t!(layout_my_menu, name = &me.name)}</span>
         </button>
     }
     .into_any()
