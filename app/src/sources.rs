@@ -104,7 +104,8 @@ fn row(source: Source, act: Act) -> AnyView {
     let message = source
         .message
         .clone()
-        .map(|message| view! { <span class="so-m cut" title=message.clone()>{message.clone()}</span> });
+        .map(|message| (message.clone(), message))
+        .map(|(title, message)| view! { <span class="so-m cut" title=title>{message}</span> });
     let problems = match source.problems {
         0 => view! { <span class="subtle">"0"</span> }.into_any(),
         some => view! { <a class="link" href=words::problems_of(&source)>{number(some)}</a> }.into_any(),

@@ -199,7 +199,7 @@ impl Values {
             Value::Number(_) | Value::Bool(_) => self.add(path, &value.to_string()),
             Value::Array(items) if depth < 8 => items.iter().for_each(|item| self.walk(path, item, depth + 1)),
             Value::Object(fields) if depth < 8 => {
-                fields.iter().for_each(|(name, value)| self.walk(&format!("{path}.{name}"), value, depth + 1))
+                fields.iter().for_each(|(name, value)| self.walk(&format!("{path}.{name}"), value, depth + 1));
             }
             Value::Null | Value::Array(_) | Value::Object(_) => {}
         }

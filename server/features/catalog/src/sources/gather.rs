@@ -160,7 +160,7 @@ impl Gathering<'_> {
                 match self.lead(&pending, at, &reference, &target) {
                     Ok(found) => next.extend(found),
                     Err(finding) => {
-                        self.reading.files[at].findings.push(finding.of(Some(&reference)).field(target.field.clone()))
+                        self.reading.files[at].findings.push(finding.of(Some(&reference)).field(target.field.clone()));
                     }
                 }
             }
