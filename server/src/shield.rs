@@ -141,7 +141,7 @@ fn cross_site(shield: &Shield, request: &Request) -> Option<Problem> {
         Some(_) => return refused(),
         None => {}
     }
-    let Some(origin) = text(header::ORIGIN) else { return None };
+    let origin = text(header::ORIGIN)?;
     let host = host_of(request).unwrap_or_default();
     let same = shield.public_origin.as_deref() == Some(origin.as_str())
         || origin.split_once("://").is_some_and(|(_, known)| known == host);
