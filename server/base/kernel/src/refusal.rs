@@ -46,11 +46,14 @@ impl From<serde_json::Error> for Refusal {
 
 impl From<db::DbError> for Refusal {
     fn from(error: db::DbError) -> Refusal {
-        use db::DbError::{Busy, Closed, DiskFull, StopWrites};
+        use db::DbError::{Busy, Closed, DiskFull, StopWrites, Unstorable};
         match error {
             Busy | Closed | DiskFull | StopWrites { .. } => {
                 Refusal::Problem(Problem::unreachable("The portal cannot save anything now.").detail(error.to_string()))
             }
+            Unstorable(what) => Refusal::Problem(Problem::invalid(format!(
+                "The request holds a {what}, which nothing in the portal can be called."
+            ))),
             other => Refusal::Fault(other.into()),
         }
     }
