@@ -1,5 +1,6 @@
 //! Pages: rendered by the app, which asks through the same door as everybody else, in-process and with the visitor's cookies.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use app::ShellOptions;
@@ -11,6 +12,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use http_body_util::BodyExt;
 use kernel::LOCALHOST_ADDRESS;
@@ -20,6 +22,9 @@ use tower::ServiceExt;
 
 use crate::assets::Assets;
 use crate::shield::page_policy;
+
+/// How often a page is rendered at most.
+const ATTEMPTS: u32 = 4;
 
 /// What the pages need: the door that they ask through, and the names of the browser side's files.
 #[derive(Clone)]
@@ -46,10 +51,24 @@ impl Pages {
         })
     }
 
+    /// Rendering changes nothing, so it may be done again: now and then Leptos lets go of a signal of a page while
+    /// another thread still writes the page down, and that rendering panics.
     async fn render(self, request: Request) -> Response {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
         }
+        let (parts, _) = request.into_parts();
+        for attempt in 1..ATTEMPTS {
+            let request = Request::from_parts(parts.clone(), Body::empty());
+            match AssertUnwindSafe(self.clone().render_once(request)).catch_unwind().await {
+                Ok(response) => return response,
+                Err(_) => tracing::warn!(path = parts.uri.path(), attempt, "a page panicked and is rendered again"),
+            }
+        }
+        self.render_once(Request::from_parts(parts, Body::empty())).await
+    }
+
+    async fn render_once(self, request: Request) -> Response {
         let door = self.door_of(request.headers());
         let options = self.shell_options();
         let (now, company) = (self.clock.now(), self.company.clone());

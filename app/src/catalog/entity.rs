@@ -86,7 +86,7 @@ fn entity(reference: Memo<EntityRef>, tab: Memo<Tab>) -> AnyView {
         })
     };
     view! {
-        <div class="updating" hidden=move || !updating.get()></div>
+        <div class="updating" hidden=move || !updating.try_get().unwrap_or_default()></div>
         <Transition fallback=|| view! { <Skeleton /> } set_pending=updating>{shown}</Transition>
     }
     .into_any()

@@ -91,7 +91,7 @@ pub fn NewSourcePage() -> impl IntoView {
                     </div>
                 </form>
                 <div class="so-r">
-                    <div class="updating" hidden=move || !asking.get()></div>
+                    <div class="updating" hidden=move || !asking.try_get().unwrap_or_default()></div>
                     <Transition fallback=waiting set_pending=asking>{shown}</Transition>
                 </div>
             </div>

@@ -99,7 +99,7 @@ where
         })
     };
     view! {
-        <div class="updating" hidden=move || !updating.get()></div>
+        <div class="updating" hidden=move || !updating.try_get().unwrap_or_default()></div>
         <Transition fallback=|| view! { <Skeleton /> } set_pending=updating>{shown}</Transition>
     }
     .into_any()
