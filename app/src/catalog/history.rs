@@ -6,14 +6,18 @@ pub mod words;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use shared::catalog::{CompareRevisions, Comparison, EntityRef, ListRevisions, Revision};
+use shared::{
+    Problem,
+    catalog::{CompareRevisions, Comparison, EntityRef, ListRevisions, Revision},
+};
 
 use super::entity::Detail;
 use crate::{
+    call::call,
     t,
     ui::{
         icon::Icon,
-        load::{Load, use_call},
+        load::{Load, use_answer},
         note::Empty,
     },
 };
@@ -42,37 +46,38 @@ pub fn tab(detail: &Detail) -> AnyView {
         let number = |name: &str| query.with(|query| query.get(name).and_then(|number| number.parse().ok()));
         Pair::asked(number("from"), number("to"), last)
     });
-    let revisions = {
+    let question = {
         let reference = reference.clone();
-        use_call(move || ListRevisions { reference: reference.clone() })
+        move || (reference.clone(), pair.get())
     };
-    let view = move |revisions: Vec<Revision>| page(&reference, revisions, pair);
-    view! { <Load of=revisions view=view /> }.into_any()
+    // One answer for both: a question inside the answer of another is asked anew each time the server writes it down.
+    let told = use_answer(question, ask);
+    let view = move |(revisions, comparison)| page(&reference, revisions, comparison, pair.get_untracked());
+    view! { <Load of=told view=view /> }.into_any()
 }
 
-fn page(reference: &EntityRef, revisions: Vec<Revision>, pair: Memo<Pair>) -> AnyView {
+async fn ask((reference, pair): (EntityRef, Pair)) -> Result<(Vec<Revision>, Option<Comparison>), Problem> {
+    let revisions = call(ListRevisions { reference: reference.clone() }).await?;
+    if revisions.len() < 2 {
+        return Ok((revisions, None));
+    }
+    let comparison = call(CompareRevisions { reference, from: pair.from, to: pair.to }).await?;
+    Ok((revisions, Some(comparison)))
+}
+
+fn page(reference: &EntityRef, revisions: Vec<Revision>, comparison: Option<Comparison>, pair: Pair) -> AnyView {
     if revisions.is_empty() {
         return view! { <Empty icon=Icon::Clock title=t!(catalog_no_history) /> }.into_any();
     }
-    let several = revisions.len() > 1;
-    let all = StoredValue::new(revisions);
-    let here = StoredValue::new(reference.clone());
-    let list = move || all.with_value(|all| here.with_value(|here| timeline::timeline(here, all, pair.get())));
-    let right = if several {
-        let comparison = use_call(move || CompareRevisions {
-            reference: here.get_value(),
-            from: pair.get().from,
-            to: pair.get().to,
-        });
-        let view = move |comparison: Comparison| here.with_value(|here| compare::comparison(here, comparison));
-        view! {
-            {move || all.with_value(|all| here.with_value(|here| timeline::chooser(here, all, pair.get())))}
-            <Load of=comparison view=view />
+    let list = timeline::timeline(reference, &revisions, pair);
+    let right = match comparison {
+        Some(comparison) => {
+            let chooser = timeline::chooser(reference, &revisions, pair);
+            let compared = compare::comparison(reference, comparison);
+            view! { {chooser}{compared} }.into_any()
         }
-        .into_any()
-    } else {
-        view! { <Empty icon=Icon::Clock title=t!(catalog_one_revision)><p>{t!(catalog_one_revision_note)}</p></Empty> }
-            .into_any()
+        None => view! { <Empty icon=Icon::Clock title=t!(catalog_one_revision)><p>{t!(catalog_one_revision_note)}</p></Empty> }
+            .into_any(),
     };
     view! {
         <div class="hi-b">
