@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 use shared::{
-    Problem,
-    limits::{Limit, ListLimits, ShowApi},
+    limits::{Limit, ListLimits, ListOperations, Offered},
 };
 
 use crate::{
-    call::call,
     layout::{keys::HelpOpen, page::Page},
     t,
     texts::number::{bytes, number},
@@ -15,25 +13,17 @@ use crate::{
         button::{Button, ButtonLink},
         icon::Icon,
         label::Chip,
-        load::{Load, Loaded, Trouble, use_answer, use_call},
+        load::{Load, Loaded, Trouble, use_call},
     },
 };
 
 /// Where the description of all operations is.
 const API: &str = "/api/openapi.json";
 
-/// One thing that can be asked of the portal.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-struct Offered {
-    method: String,
-    path: String,
-    says: String,
-}
-
 #[component]
 pub fn LimitsPage() -> impl IntoView {
     let limits = use_call(|| ListLimits {});
-    let offered = use_answer(|| (), |()| offered());
+    let offered = use_call(|| ListOperations {});
     let HelpOpen(help) = expect_context();
     let page = move |limits| page(limits, offered, help);
     view! { <Load of=limits view=page trouble=Trouble::Page /> }.into_any()
@@ -94,28 +84,13 @@ fn value(limit: &Limit) -> String {
     }
 }
 
-/// What the API document offers, without the rest of it: the page would be ten times as large.
-async fn offered() -> Result<Vec<Offered>, Problem> {
-    let document = call(ShowApi {}).await?;
-    let mut all = Vec::new();
-    for (path, methods) in document.get("paths").and_then(|paths| paths.as_object()).into_iter().flatten() {
-        for (method, operation) in methods.as_object().into_iter().flatten() {
-            let text = |name: &str| operation.get(name).and_then(|text| text.as_str());
-            let says = text("summary").or_else(|| text("description")).unwrap_or_default();
-            let says = says.lines().next().unwrap_or_default().to_owned();
-            all.push(Offered { method: method.to_uppercase(), path: path.clone(), says });
-        }
-    }
-    Ok(all)
-}
-
 fn operations(all: Vec<Offered>) -> AnyView {
     let row = |offered: Offered| {
         view! {
             <tr>
                 <td class="mono subtle">{offered.method}</td>
                 <td class="mono wrap">{offered.path}</td>
-                <td class="wrap muted">{offered.says}</td>
+                <td class="wrap muted">{offered.summary}</td>
             </tr>
         }
     };

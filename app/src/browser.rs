@@ -14,9 +14,9 @@ pub use side::{
     set_attribute, set_cookie, set_length, show_dialog, size_of, title, within,
 };
 
-/// What the server gives to the pages that it renders: its own operations, without a network between.
-#[cfg(not(target_arch = "wasm32"))]
-pub use side::Door;
+/// Takes over a page with the answers that it carries.
+#[cfg(target_arch = "wasm32")]
+pub use side::with_answers;
 
 /// What a server said.
 #[derive(Debug, Clone)]

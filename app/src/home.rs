@@ -18,7 +18,7 @@ use crate::{
         icon::{Icon, Size, icon},
         kind::{kind_icon, kind_words},
         label::{Badge, State, Tone},
-        load::{Load, Loaded, Trouble, use_call},
+        load::{Load, Loaded, Trouble, nothing, use_call},
         note::Note,
         time::{Age, Now},
         who::{Face, Who, avatar},
@@ -213,20 +213,18 @@ fn health(sources: usize, reading: usize, errors: usize, warnings: usize, trash:
 #[component]
 fn Invitation() -> impl IntoView {
     let Myself(me) = expect_context();
-    let shown = move || {
-        Suspend::new(async move {
-            let invited = me.answer().await.is_ok_and(|me| me.reference.is_none() && !me.demo_people.is_empty());
-            invited.then(|| {
-                view! {
-                    <Note tone=Tone::Info title=t!(home_invitation)>
-                        <p>{t!(home_invitation_text)}</p>
-                        <Button opens=person::MENU icon=Icon::User>{t!(home_invitation_choose)}</Button>
-                    </Note>
-                }
-            })
-        })
-    };
-    view! { <Transition fallback=|| ()>{shown}</Transition> }.into_any()
+    me.show(nothing, |me| {
+        if !me.is_ok_and(|me| me.reference.is_none() && !me.demo_people.is_empty()) {
+            return nothing();
+        }
+        view! {
+            <Note tone=Tone::Info title=t!(home_invitation)>
+                <p>{t!(home_invitation_text)}</p>
+                <Button opens=person::MENU icon=Icon::User>{t!(home_invitation_choose)}</Button>
+            </Note>
+        }
+        .into_any()
+    })
 }
 
 fn quick() -> AnyView {

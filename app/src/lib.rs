@@ -3,8 +3,8 @@
 //! **What the server provides** as contexts while it renders a page (`leptos_axum` provides the URL, the request's
 //! `http::request::Parts`, which decide language and theme, and the page's meta tags by itself):
 //!
-//! - [`browser::Door`]: the operations, asked in-process with the visitor's own cookies. Without it every call says
-//!   that the portal cannot be reached.
+//! - [`answers::Answers`]: what the operations answered, asked in-process with the visitor's own cookies. What a render
+//!   finds missing is asked, and the page is rendered again. Without it every call says that the portal cannot be reached.
 //! - [`ui::load::Status`]: sets the status of the answer (404 for what is not there, 403, 503).
 //! - [`ui::time::ServerNow`]: the clock of `Ctx`; times on the page are relative to it.
 //! - [`layout::Company`]: the name at the top of the menu, from the configuration.
@@ -14,6 +14,7 @@
 //! so that the first HTML holds the data and the right status.
 
 pub mod about;
+pub mod answers;
 pub mod browser;
 pub mod call;
 pub mod catalog;

@@ -4,7 +4,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use crate::{
-    App, browser,
+    App, answers, browser,
     layout::{company, theme},
     t,
     texts::locale::{Locale, current},
@@ -72,6 +72,7 @@ pub fn shell(options: ShellOptions) -> impl IntoView {
             </head>
             <body>
                 {body}
+                {answers::element()}
                 <svg class="sprite" aria-hidden="true" inner_html=SPRITE></svg>
             </body>
         </html>

@@ -5,7 +5,6 @@ pub mod one;
 mod words;
 
 use leptos::prelude::*;
-use serde::{Serialize, de::DeserializeOwned};
 use shared::catalog::{
     ListSources, MANAGE_SOURCES, REFRESH, RefreshSource, RegisterSource, RemoveSource, Source, SourceState,
 };
@@ -159,7 +158,7 @@ fn is_busy(source: &Source) -> bool {
 }
 
 /// Asks again every second for as long as something is being read.
-fn follow<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static>(
+fn follow<T: Clone + Send + Sync + 'static>(
     of: Loaded<T>,
     busy: impl Fn(&T) -> bool + 'static,
 ) {

@@ -14,7 +14,7 @@ pub fn hydrate() {
     if is_shell() {
         mount_to_body(app::App);
     } else {
-        hydrate_body(app::App);
+        app::browser::with_answers(|| hydrate_body(app::App));
     }
 }
 

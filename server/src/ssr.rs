@@ -1,10 +1,10 @@
 //! Pages: rendered by the app, which asks through the same door as everybody else, in-process and with the visitor's cookies.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use app::ShellOptions;
-use app::browser::Door;
+use app::answers::{Answers, Question};
+use app::browser::Answered;
 use app::layout::Company;
 use app::ui::load::Status;
 use app::ui::time::ServerNow;
@@ -12,19 +12,22 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use futures::FutureExt;
+use futures::future::join_all;
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use http_body_util::BodyExt;
 use kernel::LOCALHOST_ADDRESS;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
+use shared::Timestamp;
 use tower::ServiceExt;
 
 use crate::assets::Assets;
 use crate::shield::page_policy;
 
-/// How often a page is rendered at most.
-const ATTEMPTS: u32 = 4;
+/// How often a page is rendered at most. A page asks one to three rounds of questions: who is looking and what the
+/// address names, then what follows from the answers. The browser asks whatever is still missing after the last.
+const ROUNDS: usize = 6;
 
 /// What the pages need: the door that they ask through, and the names of the browser side's files.
 #[derive(Clone)]
@@ -47,33 +50,35 @@ impl Pages {
     pub fn fallback(self, router: Router) -> Router {
         router.fallback(move |request: Request| {
             let pages = self.clone();
-            async move { pages.render(request).await }
+            async move { pages.answer(request).await }
         })
     }
 
-    /// Rendering changes nothing, so it may be done again: now and then Leptos lets go of a signal of a page while
-    /// another thread still writes the page down, and that rendering panics.
-    async fn render(self, request: Request) -> Response {
+    /// Renders, asks what the page was missing, and renders again with the answers, until nothing is missing.
+    async fn answer(self, request: Request) -> Response {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
         }
         let (parts, _) = request.into_parts();
-        for attempt in 1..ATTEMPTS {
-            let request = Request::from_parts(parts.clone(), Body::empty());
-            match AssertUnwindSafe(self.clone().render_once(request)).catch_unwind().await {
-                Ok(response) => return response,
-                Err(_) => tracing::warn!(path = parts.uri.path(), attempt, "a page panicked and is rendered again"),
+        let (answers, now) = (Answers::default(), self.clock.now());
+        for _ in 1..ROUNDS {
+            let response = self.render(parts.clone(), answers.clone(), now).await;
+            let missing = answers.take_missing();
+            if missing.is_empty() {
+                return response;
+            }
+            let asked = missing.iter().map(|question| self.ask(question, &parts.headers));
+            for (question, answer) in missing.iter().zip(join_all(asked).await) {
+                answers.put(question, answer);
             }
         }
-        self.render_once(Request::from_parts(parts, Body::empty())).await
+        self.render(parts, answers, now).await
     }
 
-    async fn render_once(self, request: Request) -> Response {
-        let door = self.door_of(request.headers());
-        let options = self.shell_options();
-        let (now, company) = (self.clock.now(), self.company.clone());
+    async fn render(&self, parts: Parts, answers: Answers, now: Timestamp) -> Response {
+        let (options, company) = (self.shell_options(), self.company.clone());
         let context = move || {
-            provide_context(door.clone());
+            provide_context(answers.clone());
             provide_context(ServerNow(now));
             provide_context(Company(company.clone()));
             let response: ResponseOptions = use_context().unwrap_or_default();
@@ -88,29 +93,27 @@ impl Pages {
         };
         let shell = move || app::shell(options.clone());
         let handler = leptos_axum::render_app_async_with_context(context, shell);
-        handler(request).await
+        handler(Request::from_parts(parts, Body::empty())).await
     }
 
-    /// While a page is rendered, its questions go to the same routes with the same cookies.
-    fn door_of(&self, headers: &HeaderMap) -> Door {
-        let router = self.door.clone();
-        let passed: Vec<(header::HeaderName, HeaderValue)> =
-            [header::COOKIE, header::AUTHORIZATION, header::HeaderName::from_static("x-request-id")]
-                .into_iter()
-                .filter_map(|name| headers.get(&name).cloned().map(|value| (name, value)))
-                .collect();
-        Door(Arc::new(move |asked: http::Request<String>| {
-            let (router, passed) = (router.clone(), passed.clone());
-            Box::pin(async move {
-                let mut request = asked.map(Body::from);
-                request.headers_mut().extend(passed);
-                request.extensions_mut().insert(LOCALHOST_ADDRESS);
-                let response = router.oneshot(request).await.unwrap_or_else(|never| match never {});
-                let (parts, body) = response.into_parts();
-                let bytes = body.collect().await.map(|collected| collected.to_bytes().to_vec()).unwrap_or_default();
-                http::Response::from_parts(parts, bytes)
-            })
-        }))
+    /// Asks the same routes as everybody else, with the visitor's cookies.
+    async fn ask(&self, question: &Question, headers: &HeaderMap) -> Answered {
+        let mut request = Request::new(Body::from(question.body.clone().unwrap_or_default()));
+        let Ok(uri) = question.uri.parse() else { return refused(StatusCode::BAD_REQUEST) };
+        let Ok(method) = question.method.name().parse() else { return refused(StatusCode::METHOD_NOT_ALLOWED) };
+        (*request.uri_mut(), *request.method_mut()) = (uri, method);
+        let passed = request.headers_mut();
+        for name in [header::COOKIE, header::AUTHORIZATION, header::HeaderName::from_static("x-request-id")] {
+            passed.extend(headers.get(&name).map(|value| (name, value.clone())));
+        }
+        passed.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        request.extensions_mut().insert(LOCALHOST_ADDRESS);
+        let response = self.door.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
+        let status = response.status().as_u16();
+        match response.into_body().collect().await {
+            Ok(body) => Answered { status, body: body.to_bytes().to_vec() },
+            Err(_) => refused(StatusCode::BAD_GATEWAY),
+        }
     }
 
     fn shell_options(&self) -> ShellOptions {
@@ -126,4 +129,9 @@ impl Pages {
             ..ShellOptions::default()
         }
     }
+}
+
+/// A question that never reached its operation; the page says so.
+fn refused(status: StatusCode) -> Answered {
+    Answered { status: status.as_u16(), body: Vec::new() }
 }

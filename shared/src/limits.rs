@@ -37,3 +37,23 @@ impl Operation for ShowApi {
     const ROUTE: Route = Route::get("/api/openapi.json");
     const NEEDS: Permission = READ;
 }
+
+wire! {
+/// One thing that can be asked of the portal.
+pub struct Offered {
+    /// `GET`, `POST`, `PUT` or `DELETE`.
+    pub method: String,
+    pub path: String,
+    /// What it does, in a sentence.
+    pub summary: String,
+}
+
+/// Everything that can be asked of this portal, by path; the OpenAPI document without its schemas.
+pub struct ListOperations {}
+}
+
+impl Operation for ListOperations {
+    type Output = Vec<Offered>;
+    const ROUTE: Route = Route::get("/api/operations");
+    const NEEDS: Permission = READ;
+}

@@ -1,38 +1,24 @@
 //! The silent twins: on the server there is no browser, so nothing happens and nothing is known.
-//! Only `fetch` answers: through the door that the server opens for the page it renders.
+//! Only `fetch` answers, with what the server has asked for the page it renders.
 
-use std::{fmt, future::Future, pin::Pin, sync::Arc};
+use std::future;
 
-use http::{HeaderMap, Request, Response, header, request::Parts};
+use http::{HeaderMap, header, request::Parts};
 use leptos::prelude::use_context;
 use shared::{Method, Timestamp};
 
+use crate::answers::{Answers, Question};
+
 use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable};
 
-/// The server's operations in the same process, asked with the visitor's own cookies. Provided as a context.
-#[derive(Clone)]
-pub struct Door(pub Arc<dyn Fn(Request<String>) -> Answering + Send + Sync>);
-
-/// An answer that is being made.
-pub type Answering = Pin<Box<dyn Future<Output = Response<Vec<u8>>> + Send>>;
-
-impl fmt::Debug for Door {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Door")
-    }
-}
-
+/// While a page is rendered nothing is waited for: an answer is at hand, or it is noted that it is missing. The server
+/// provides [`Answers`] as a context, asks what was missing, and renders again.
 pub async fn fetch(method: Method, uri: &str, body: Option<String>) -> Result<Answered, Unreachable> {
-    let Door(ask) = use_context::<Door>().ok_or(Unreachable)?;
-    let request = Request::builder()
-        .method(method.name())
-        .uri(uri)
-        .header(header::ACCEPT, "application/json")
-        .header(header::CONTENT_TYPE, "application/json")
-        .body(body.unwrap_or_default())
-        .map_err(|_| Unreachable)?;
-    let answer = ask(request).await;
-    Ok(Answered { status: answer.status().as_u16(), body: answer.into_body() })
+    let answers = use_context::<Answers>().ok_or(Unreachable)?;
+    match answers.to(&Question { method, uri: uri.to_owned(), body }) {
+        Some(answer) => Ok(answer),
+        None => future::pending().await,
+    }
 }
 
 pub fn asked_for() -> AskedFor {

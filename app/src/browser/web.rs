@@ -1,6 +1,6 @@
 //! The browser itself: fetch, cookies, focus, dialogs, keys, sizes and timers.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use leptos::prelude::{document, on_cleanup, window};
 use send_wrapper::SendWrapper;
@@ -8,11 +8,36 @@ use shared::{Method, Timestamp};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, EventTarget, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent, ResizeObserver};
 
+use crate::answers::{self, Answers, Question};
+
 use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable};
 
 // ---------------------------------------------------------------- asking the server
 
+/// The answers that the page carries, for as long as the browser takes it over.
+static CARRIED: Mutex<Option<Answers>> = Mutex::new(None);
+
+/// Takes over a page: while `take_over` runs, questions are answered with what the page carries.
+pub fn with_answers(take_over: impl FnOnce()) {
+    let written = by_id(answers::ELEMENT).and_then(|element| element.text_content());
+    carry(written.map(|text| Answers::read(&text)));
+    take_over();
+    carry(None);
+}
+
+fn carry(answers: Option<Answers>) {
+    *CARRIED.lock().unwrap_or_else(PoisonError::into_inner) = answers;
+}
+
+fn carried(method: Method, uri: &str, body: Option<&String>) -> Option<Answered> {
+    let carried = CARRIED.lock().unwrap_or_else(PoisonError::into_inner);
+    carried.as_ref()?.to(&Question { method, uri: uri.to_owned(), body: body.cloned() })
+}
+
 pub async fn fetch(method: Method, uri: &str, body: Option<String>) -> Result<Answered, Unreachable> {
+    if let Some(answer) = carried(method, uri, body.as_ref()) {
+        return Ok(answer);
+    }
     let uri = uri.to_owned();
     // The page has one thread; the wrapper lets what lives on it pass where the server's twin may change threads.
     SendWrapper::new(async move {

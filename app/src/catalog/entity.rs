@@ -36,8 +36,7 @@ use crate::{
     paths::{self, Tab},
     t,
     ui::{
-        load::{Trouble, problem_view, use_call},
-        note::Skeleton,
+        load::{Trouble, problem_view, skeleton, under_line, use_call},
         tabs::Tabs,
     },
 };
@@ -75,21 +74,12 @@ fn asked(params: &ParamsMap) -> Option<(EntityRef, Tab)> {
 fn entity(reference: Memo<EntityRef>, tab: Memo<Tab>) -> AnyView {
     let detail = use_call(move || ShowEntity { reference: reference.get() });
     let again = Callback::new(move |()| detail.again());
-    let updating = RwSignal::new(false);
-    let shown = move || {
-        Suspend::new(async move {
-            match detail.answer().await {
-                Ok(detail) => page(Arc::new(detail), tab, again),
-                Err(problem) if problem.status == 404 => lost::lost(reference.get_untracked()),
-                Err(problem) => problem_view(problem, Trouble::Page, again),
-            }
-        })
-    };
-    view! {
-        <div class="updating" hidden=move || !updating.try_get().unwrap_or_default()></div>
-        <Transition fallback=|| view! { <Skeleton /> } set_pending=updating>{shown}</Transition>
-    }
-    .into_any()
+    let shown = detail.show(skeleton, move |detail| match detail {
+        Ok(detail) => page(Arc::new(detail), tab, again),
+        Err(problem) if problem.status == 404 => lost::lost(reference.get_untracked()),
+        Err(problem) => problem_view(problem, Trouble::Page, again),
+    });
+    under_line(detail.asking(), shown)
 }
 
 fn page(detail: Detail, tab: Memo<Tab>, again: Callback<()>) -> AnyView {

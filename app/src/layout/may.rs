@@ -6,7 +6,10 @@ use shared::Permission;
 use super::Myself;
 use crate::{
     t,
-    ui::icon::{Icon, Size, icon},
+    ui::{
+        icon::{Icon, Size, icon},
+        load::nothing,
+    },
 };
 
 /// Shows its children to those who hold the permission for at least something.
@@ -14,29 +17,23 @@ use crate::{
 pub fn Allowed(need: Permission, children: ChildrenFn) -> impl IntoView {
     let Myself(me) = expect_context();
     let children = StoredValue::new(children);
-    let shown = move || {
-        Suspend::new(async move {
-            let may = me.answer().await.is_ok_and(|me| me.may.iter().any(|word| word == need.word()));
-            may.then(|| children.with_value(|children| children()))
-        })
-    };
-    view! { <Transition fallback=|| ()>{shown}</Transition> }.into_any()
+    me.show(nothing, move |me| {
+        let may = me.is_ok_and(|me| me.may.iter().any(|word| word == need.word()));
+        if may { children.with_value(|children| children()).into_any() } else { nothing() }
+    })
 }
 
 /// Tells those who lack the permission how to come by it.
 #[component]
 pub fn Otherwise(need: Permission) -> impl IntoView {
     let Myself(me) = expect_context();
-    let shown = move || {
-        Suspend::new(async move {
-            let me = me.answer().await.ok().filter(|me| me.may.iter().all(|word| word != need.word()))?;
-            let sentence = if me.demo_people.is_empty() {
-                t!(may_ask, permission = need.word())
-            } else {
-                t!(may_demo, permission = need.word())
-            };
-            Some(view! { <p class="may muted t12">{icon(Icon::Lock, Size::Px14)}<span>{sentence}</span></p> })
-        })
-    };
-    view! { <Transition fallback=|| ()>{shown}</Transition> }.into_any()
+    me.show(nothing, move |me| {
+        let Some(me) = me.ok().filter(|me| me.may.iter().all(|word| word != need.word())) else { return nothing() };
+        let sentence = if me.demo_people.is_empty() {
+            t!(may_ask, permission = need.word())
+        } else {
+            t!(may_demo, permission = need.word())
+        };
+        view! { <p class="may muted t12">{icon(Icon::Lock, Size::Px14)}<span>{sentence}</span></p> }.into_any()
+    })
 }

@@ -10,7 +10,10 @@ use shared::{
 use super::{Myself, palette::PaletteOpen};
 use crate::{
     paths, t,
-    ui::icon::{Icon, Size, icon},
+    ui::{
+        icon::{Icon, Size, icon},
+        load::nothing,
+    },
 };
 
 /// A place of the menu.
@@ -112,13 +115,10 @@ fn entries(places: Vec<Place>, here: Memo<Option<Place>>, size: Size) -> AnyView
 /// The places that are open to the person who looks.
 fn open(places: &'static [Place], here: Memo<Option<Place>>, size: Size) -> AnyView {
     let Myself(me) = expect_context();
-    let shown = move || {
-        Suspend::new(async move {
-            let may = me.answer().await.map(|me| me.may).unwrap_or_default();
-            entries(places.iter().copied().filter(|place| place.open_to(&may)).collect(), here, size)
-        })
-    };
-    view! { <Transition fallback=|| ()>{shown}</Transition> }.into_any()
+    me.show(nothing, move |me| {
+        let may = me.map(|me| me.may).unwrap_or_default();
+        entries(places.iter().copied().filter(|place| place.open_to(&may)).collect(), here, size)
+    })
 }
 
 #[component]

@@ -13,7 +13,7 @@ use crate::{
     ui::{
         button::{Button, ButtonLink, Look},
         icon::{Icon, Size, icon},
-        load::{set_status, use_call},
+        load::{nothing, set_status, use_call},
         reference::EntityLink,
     },
 };
@@ -62,13 +62,10 @@ fn words_of(path: &str) -> String {
 fn Near(words: Memo<String>) -> impl IntoView {
     let found =
         use_call(move || Search { words: words.get(), kinds: vec![], owners: vec![], limit: Some(5), cursor: None });
-    let shown = move || {
-        Suspend::new(async move {
-            let hits = found.answer().await.map(|found| found.hits).unwrap_or_default();
-            (!hits.is_empty()).then(|| near(hits))
-        })
-    };
-    view! { <Transition fallback=|| ()>{shown}</Transition> }.into_any()
+    found.show(nothing, |found| match found {
+        Ok(found) if !found.hits.is_empty() => near(found.hits),
+        _ => nothing(),
+    })
 }
 
 fn near(hits: Vec<Hit>) -> AnyView {

@@ -259,11 +259,7 @@ impl State {
             self.write(String::new());
             browser::show_dialog(DIALOG);
             browser::later(0, || browser::focus(FIELD));
-            leptos::task::spawn_local(async move {
-                if let Ok(answer) = me.answer().await {
-                    self.me.set(Some(answer));
-                }
-            });
+            self.me.set(untrack(|| me.latest()));
         });
     }
 

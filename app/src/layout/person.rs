@@ -17,6 +17,7 @@ use crate::{
     texts::locale::{self, Locale},
     ui::{
         icon::{Icon, Size, icon},
+        load::nothing,
         overlay::{Menu, MenuItem},
         toast::Toasts,
         who::{Face, avatar},
@@ -29,12 +30,10 @@ pub const MENU: &str = "me";
 #[component]
 pub fn Person() -> impl IntoView {
     let Myself(me) = expect_context();
-    let face = move || Suspend::new(async move { me.answer().await.map_or_else(|_| visitor(), |me| button(&me)) });
-    let people = move || Suspend::new(async move { me.answer().await.map_or_else(|_| ().into_any(), company) });
     view! {
-        <Transition fallback=visitor>{face}</Transition>
+        {me.show(visitor, |me| me.map_or_else(|_| visitor(), |me| button(&me)))}
         <Menu id=MENU label=t!(layout_me)>
-            <Transition fallback=|| ()>{people}</Transition>
+            {me.show(nothing, |me| me.map_or_else(|_| nothing(), company))}
             <Looks />
             <Languages />
             <div class="menu-s">

@@ -29,7 +29,7 @@ use crate::{
         icon::{Icon, Size, icon},
         kind::{kind_icon, kind_word},
         label::{Chip, State},
-        load::{problem_note, use_answer},
+        load::{problem_note, under_line, use_answer},
         note::{Empty, Skeleton},
         toast::Toasts,
     },
@@ -58,16 +58,11 @@ pub fn NewSourcePage() -> impl IntoView {
         }
     };
     let retry = Callback::new(move |()| looked.again());
-    let asking = RwSignal::new(false);
-    let shown = move || {
-        Suspend::new(async move {
-            match looked.answer().await {
-                Ok(None) => examples(),
-                Ok(Some(preview)) => result(target.get_untracked(), preview),
-                Err(problem) => refused(problem, retry),
-            }
-        })
-    };
+    let shown = looked.show(waiting, move |preview| match preview {
+        Ok(None) => examples(),
+        Ok(Some(preview)) => result(target.get_untracked(), preview),
+        Err(problem) => refused(problem, retry),
+    });
     view! {
         <Page title=t!(sources_new) crumbs=vec![Crumb::new(t!(sources_title), paths::SOURCES)]>
             <div class="page so-new">
@@ -91,8 +86,7 @@ pub fn NewSourcePage() -> impl IntoView {
                     </div>
                 </form>
                 <div class="so-r">
-                    <div class="updating" hidden=move || !asking.try_get().unwrap_or_default()></div>
-                    <Transition fallback=waiting set_pending=asking>{shown}</Transition>
+                    {under_line(looked.asking(), shown)}
                 </div>
             </div>
         </Page>

@@ -2,7 +2,7 @@
 
 use shared::{
     Problem,
-    limits::{Limit, ListLimits, READ, ShowApi},
+    limits::{Limit, ListLimits, ListOperations, Offered, READ},
 };
 
 use crate::render::{Answers, render, texts, untranslated};
@@ -14,8 +14,8 @@ fn limits() -> Vec<Limit> {
 }
 
 fn answers() -> Answers {
-    let paths = serde_json::json!({ "/api/limits": { "get": { "summary": "The limits in force" } } });
-    Answers::for_visitor().to::<ListLimits>(&limits()).to::<ShowApi>(&serde_json::json!({ "paths": paths }))
+    let offered = Offered { method: "GET".into(), path: "/api/limits".into(), summary: "The limits in force".into() };
+    Answers::for_visitor().to::<ListLimits>(&limits()).to::<ListOperations>(&vec![offered])
 }
 
 #[tokio::test]

@@ -12,13 +12,13 @@ use axum::routing::{MethodFilter, on};
 use bytes::Bytes;
 use futures::FutureExt;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use shared::limits::{Limit, ListLimits, ShowApi};
+use shared::limits::{Limit, ListLimits, ListOperations, Offered, ShowApi};
 use shared::{Method, Problem};
 use tracing::Instrument;
 
 use crate::feature::{Arguments, Failed, Served};
 use crate::jobs::panic_words;
-use crate::openapi::{document, public_path};
+use crate::openapi::{document, offered, public_path};
 use crate::{Answer, Caller, Ctx, Feature, Portal, Refusal, metrics};
 
 /// The address of the other side, put into each request by the accept loop.
@@ -34,11 +34,15 @@ const READ_YOUR_WRITES: Duration = Duration::from_secs(1);
 
 /// The operations of the kernel itself.
 pub(crate) fn own_operations() -> Vec<Served> {
-    Feature::new("kernel").serves(list_limits).serves(show_api).served
+    Feature::new("kernel").serves(list_limits).serves(list_operations).serves(show_api).served
 }
 
 async fn list_limits(ctx: Ctx, _: ListLimits) -> Answer<Vec<Limit>> {
     Ok(ctx.limits().rows())
+}
+
+async fn list_operations(ctx: Ctx, _: ListOperations) -> Answer<Vec<Offered>> {
+    Ok(offered(&ctx.portal.served))
 }
 
 async fn show_api(ctx: Ctx, _: ShowApi) -> Answer<serde_json::Value> {

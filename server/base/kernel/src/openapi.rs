@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
-use shared::{Operation, Permission, Route};
+use shared::{Operation, Permission, Route, limits::Offered};
 
 use crate::feature::{Feature, Served};
 
@@ -77,6 +77,31 @@ pub(crate) fn document(served: &[Served]) -> Value {
     })
 }
 
+/// Every operation in a line, by path and method.
+pub(crate) fn offered(served: &[Served]) -> Vec<Offered> {
+    let mut generator = SchemaGenerator::default();
+    let mut all: Vec<Offered> = served
+        .iter()
+        .map(|operation| {
+            let input = (operation.describe)(&mut generator).input.to_value();
+            let words = input.get("description").and_then(Value::as_str).unwrap_or_default();
+            Offered {
+                method: operation.route.method.name().to_owned(),
+                path: public_path(operation.route),
+                summary: summary_and_rest(words).0.to_owned(),
+            }
+        })
+        .collect();
+    all.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
+    all
+}
+
+/// The first sentence of a description, and what follows it.
+fn summary_and_rest(words: &str) -> (&str, &str) {
+    let (summary, rest) = words.split_once("\n\n").or_else(|| words.split_once(". ")).unwrap_or((words, ""));
+    (summary.trim_end_matches('.'), rest)
+}
+
 /// `{reference}` stands for three segments.
 pub(crate) fn public_path(route: Route) -> String {
     route.path.replace("{reference}", "{kind}/{namespace}/{name}")
@@ -85,7 +110,7 @@ pub(crate) fn public_path(route: Route) -> String {
 fn path_item(operation: &Served, doc: OperationDoc) -> Value {
     let mut input = doc.input.to_value();
     let words = input.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (summary, rest) = words.split_once("\n\n").or_else(|| words.split_once(". ")).unwrap_or((words.as_str(), ""));
+    let (summary, rest) = summary_and_rest(&words);
     let in_path = path_names(operation.route);
     let required: BTreeSet<String> =
         input["required"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
@@ -107,7 +132,7 @@ fn path_item(operation: &Served, doc: OperationDoc) -> Value {
     let mut item = json!({
         "operationId": operation.name,
         "tags": [operation.feature],
-        "summary": summary.trim_end_matches('.'),
+        "summary": summary,
         "description": format!("{}\n\nNeeds the permission `{}`.", if rest.is_empty() { summary } else { rest }, permission_words(operation.needs)),
         "parameters": parameters,
         "responses": {
