@@ -48,6 +48,6 @@ function isHarmless(fragment) {
 async function start() {
   const app = await import(GLUE);
   await app.default({ module_or_path: WASM });
-  app.hydrate();
+  await app.hydrate();
   document.documentElement.dataset.alive = "1"; // for whoever waits for it: from now on a click is the app's
 }

@@ -1,9 +1,7 @@
 //! About this portal: its version, its keys, the limits in force, and everything that can be asked of it.
 
 use leptos::prelude::*;
-use shared::{
-    limits::{Limit, ListLimits, ListOperations, Offered},
-};
+use shared::limits::{Limit, ListLimits, ListOperations, Offered};
 
 use crate::{
     layout::{keys::HelpOpen, page::Page},

@@ -9,9 +9,9 @@ mod side;
 
 pub use side::{
     Timer, address, after, asked_for, attribute, close_dialog, copy, elapsed_micros, every, extent_of, fetch, focus,
-    focus_if_lost, focused_id, focused_in_field, go, hide_popover, is_apple, later, on_key, on_resize, on_scroll,
-    page_language, recall, reload, reload_plain, remember, rendered_now, scroll_into_view, scroll_to, select_all,
-    set_attribute, set_cookie, set_length, show_dialog, size_of, title, within,
+    focus_if_lost, focused_id, focused_in_field, go, hide_popover, is_apple, later, on_first_touch, on_key, on_resize,
+    on_scroll, page_language, path, recall, reload, reload_plain, remember, rendered_now, scroll_into_view, scroll_to,
+    select_all, set_attribute, set_cookie, set_length, show_dialog, size_of, title, within,
 };
 
 /// Takes over a page with the answers that it carries.
@@ -28,6 +28,7 @@ pub struct Answered {
 /// The parts of a request for a page that decide how it is written; empty in the browser.
 #[derive(Debug, Clone, Default)]
 pub struct AskedFor {
+    pub path: String,
     pub query: String,
     pub cookies: String,
     pub languages: String,

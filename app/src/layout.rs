@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use shared::identity::{Me, WhoAmI};
 
 use crate::{
-    browser, paths, t,
+    browser, parts, paths, t,
     ui::{
         icon::{Icon, Size, icon},
         load::{Loaded, use_call},
@@ -51,6 +51,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     let palette = RwSignal::new(false);
     let help = RwSignal::new(false);
     keys::begin(palette, help);
+    palette::recent::begin();
+    Effect::new(|_| parts::ahead());
     provide_context(palette::PaletteOpen(palette));
     provide_context(keys::HelpOpen(help));
     page::Arrived::begin();
@@ -81,7 +83,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <div class="view">{children()}</div>
             <menu::BottomBar />
         </div>
-        <palette::Palette open=palette />
+        {parts::palette(palette)}
         <keys::Help open=help />
         <ToastRegion toasts=Toasts::here() />
     }

@@ -21,6 +21,7 @@ pub mod catalog;
 pub mod graph;
 pub mod home;
 pub mod layout;
+pub mod parts;
 pub mod paths;
 pub mod problems;
 pub mod search;
@@ -50,17 +51,17 @@ pub fn App() -> impl IntoView {
         <Router>
             <layout::Frame>
                 <FlatRoutes fallback=layout::not_found::NotFound>
-                    <Route path=path!("/") view=home::HomePage ssr=ssr.clone() />
+                    <Route path=path!("/") view=parts::home ssr=ssr.clone() />
                     <Route path=path!("/catalog") view=catalog::CatalogPage ssr=ssr.clone() />
-                    <Route path=path!("/catalog/:kind/:namespace/:name/:tab?") view=catalog::EntityPage ssr=ssr.clone() />
-                    <Route path=path!("/graph") view=graph::GraphPage ssr=ssr.clone() />
-                    <Route path=path!("/trash") view=trash::TrashPage ssr=ssr.clone() />
-                    <Route path=path!("/search") view=search::SearchPage ssr=ssr.clone() />
-                    <Route path=path!("/sources") view=sources::SourcesPage ssr=ssr.clone() />
-                    <Route path=path!("/sources/new") view=sources::new::NewSourcePage ssr=ssr.clone() />
-                    <Route path=path!("/sources/:id") view=sources::one::SourcePage ssr=ssr.clone() />
-                    <Route path=path!("/problems/:key?") view=problems::ProblemsPage ssr=ssr.clone() />
-                    <Route path=path!("/limits") view=about::LimitsPage ssr=ssr />
+                    <Route path=path!("/catalog/:kind/:namespace/:name/:tab?") view=parts::entity ssr=ssr.clone() />
+                    <Route path=path!("/graph") view=parts::graph ssr=ssr.clone() />
+                    <Route path=path!("/trash") view=parts::trash ssr=ssr.clone() />
+                    <Route path=path!("/search") view=parts::search ssr=ssr.clone() />
+                    <Route path=path!("/sources") view=parts::sources ssr=ssr.clone() />
+                    <Route path=path!("/sources/new") view=parts::new_source ssr=ssr.clone() />
+                    <Route path=path!("/sources/:id") view=parts::source ssr=ssr.clone() />
+                    <Route path=path!("/problems/:key?") view=parts::problems ssr=ssr.clone() />
+                    <Route path=path!("/limits") view=parts::limits ssr=ssr />
                 </FlatRoutes>
             </layout::Frame>
         </Router>

@@ -6,6 +6,7 @@ use leptos_meta::MetaTags;
 use crate::{
     App, answers, browser,
     layout::{company, theme},
+    parts::Part,
     t,
     texts::locale::{Locale, current},
     ui::{icon::SPRITE, time::ServerNow},
@@ -20,6 +21,10 @@ pub struct ShellOptions {
     /// The glue of wasm-bindgen.
     pub js: String,
     pub wasm: String,
+    /// The script that loads the parts, where there are parts to load.
+    pub loader: Option<String>,
+    /// What each part is loaded from, by the part's name.
+    pub parts: Vec<(String, Vec<String>)>,
     pub document: Document,
 }
 
@@ -33,6 +38,13 @@ pub enum Document {
     Cached,
 }
 
+/// What the page at this address is loaded from beside the first bundle.
+fn files_of(options: &ShellOptions, path: &str) -> Vec<String> {
+    let part = Part::of(path).map(Part::name);
+    let files = options.parts.iter().find(|(name, _)| Some(name.as_str()) == part);
+    files.map(|(_, files)| files.clone()).unwrap_or_default()
+}
+
 /// The whole HTML document.
 pub fn shell(options: ShellOptions) -> impl IntoView {
     let asked = browser::asked_for();
@@ -42,6 +54,10 @@ pub fn shell(options: ShellOptions) -> impl IntoView {
     let look = theme::Look::asked(&asked.cookies);
     let now = use_context::<ServerNow>().map(|ServerNow(now)| now.0.to_string());
     let nonce = use_nonce();
+    let loader =
+        options.loader.clone().map(|loader| view! { <link rel="modulepreload" href=loader nonce=nonce.clone() /> });
+    let files = files_of(&options, &asked.path);
+    let ahead = files.into_iter().map(|href| view! { <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=href /> });
     let body = match options.document {
         Document::Page => view! { <App /> }.into_any(),
         Document::Cached => ().into_any(),
@@ -64,7 +80,9 @@ pub fn shell(options: ShellOptions) -> impl IntoView {
                 <meta name="portal-now" content=now />
                 <link rel="stylesheet" href=options.css />
                 <link rel="modulepreload" href=options.js.clone() nonce=nonce.clone() />
+                {loader}
                 <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=options.wasm.clone() />
+                {ahead.collect_view()}
                 <link rel="icon" r#type="image/svg+xml" href="/favicon.svg" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <MetaTags />

@@ -158,10 +158,7 @@ fn is_busy(source: &Source) -> bool {
 }
 
 /// Asks again every second for as long as something is being read.
-fn follow<T: Clone + Send + Sync + 'static>(
-    of: Loaded<T>,
-    busy: impl Fn(&T) -> bool + 'static,
-) {
+fn follow<T: Clone + Send + Sync + 'static>(of: Loaded<T>, busy: impl Fn(&T) -> bool + 'static) {
     let timer = StoredValue::new(None);
     Effect::new(move |_| {
         let busy = of.latest().is_some_and(|answer| busy(&answer));

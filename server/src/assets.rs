@@ -1,6 +1,6 @@
 //! The files of the browser side: hashed names kept for ever, compressed before, read from disk in a debug build.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -19,8 +19,14 @@ include!(concat!(env!("OUT_DIR"), "/web_files.rs"));
 pub struct Manifest {
     pub js: Option<String>,
     pub wasm: Option<String>,
+    /// The script that loads the parts; the glue imports it.
+    #[serde(default)]
+    pub loader: Option<String>,
     pub css: Option<String>,
     pub boot: Option<String>,
+    /// The modules that each part of the app is loaded from, by the part's name.
+    #[serde(default)]
+    pub parts: BTreeMap<String, Vec<String>>,
     pub files: Vec<File>,
 }
 

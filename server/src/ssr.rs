@@ -118,17 +118,23 @@ impl Pages {
 
     fn shell_options(&self) -> ShellOptions {
         let manifest = &self.assets.manifest;
-        let address = |file: &Option<String>| {
-            file.as_deref().map(|file| format!("/{}", file.trim_start_matches('/'))).unwrap_or_default()
-        };
+        let address = |file: &Option<String>| file.as_deref().map(rooted).unwrap_or_default();
         ShellOptions {
             css: address(&manifest.css),
             boot: address(&manifest.boot),
             js: address(&manifest.js),
+            loader: manifest.loader.as_deref().map(rooted),
             wasm: address(&manifest.wasm),
+            parts: (manifest.parts.iter())
+                .map(|(part, files)| (part.clone(), files.iter().map(|file| rooted(file)).collect()))
+                .collect(),
             ..ShellOptions::default()
         }
     }
+}
+
+fn rooted(file: &str) -> String {
+    format!("/{}", file.trim_start_matches('/'))
 }
 
 /// A question that never reached its operation; the page says so.

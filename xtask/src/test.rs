@@ -14,7 +14,7 @@ use crate::workspace::{Flavour, Workspace, cargo, command};
 use crate::{tidy, web};
 
 /// Without words everything; with a part's name that part alone; other words filter the tests of both runners.
-/// `weight` is not part of everything: it builds the release bundle, which takes as long as all the rest.
+/// Everything tests the browser side as it is shipped, small and cut into parts; the parts alone take the quick build.
 ///
 /// # Errors
 /// At the first part that fails.
@@ -30,24 +30,24 @@ pub fn test(ws: &Workspace, words: &[String]) -> Result<()> {
         "clippy" => clippy(ws),
         "web" => web::build(ws, Flavour::Debug).map(|_manifest| ()),
         "weight" => tidy::weigh_bundle(ws),
-        "unit" => unit(ws, filter),
+        "unit" => unit(ws, filter, Flavour::Debug),
         "browser" => {
             web::build(ws, Flavour::Debug)?;
-            browser(ws, filter, Built::Alone)
+            browser(ws, filter, Flavour::Debug, Built::Alone)
         }
         "filtered" => {
             web::build(ws, Flavour::Debug)?;
-            unit(ws, filter)?;
-            browser(ws, filter, Built::WithTests)
+            unit(ws, filter, Flavour::Debug)?;
+            browser(ws, filter, Flavour::Debug, Built::WithTests)
         }
         _ => {
             setup::everything(ws)?;
             tidy::check(ws)?;
             fmt(ws)?;
             clippy(ws)?;
-            web::build(ws, Flavour::Debug)?;
-            unit(ws, filter)?;
-            browser(ws, filter, Built::WithTests)
+            tidy::weigh_bundle(ws)?;
+            unit(ws, filter, Flavour::Release)?;
+            browser(ws, filter, Flavour::Release, Built::WithTests)
         }
     }
 }
@@ -82,11 +82,11 @@ fn clippy(ws: &Workspace) -> Result<()> {
 }
 
 /// Unit, store, API and page tests. Building them builds the server's binary too, which the browser tests use.
-fn unit(ws: &Workspace, filter: &[String]) -> Result<()> {
+fn unit(ws: &Workspace, filter: &[String], web: Flavour) -> Result<()> {
     let postgres = postgres::ensure()?;
     step("unit, store, API and page tests", || {
         let mut tests = cargo();
-        tests.current_dir(&ws.root).env("PATH", with_folder(&postgres)?);
+        tests.current_dir(&ws.root).env("PATH", with_folder(&postgres)?).env(WEB, ws.web(web));
         if rust::has_nextest() {
             tests.args(["nextest", "run", "--workspace", "--no-tests=pass"]).args(filter);
         } else {
@@ -103,6 +103,9 @@ fn with_folder(folder: &Path) -> Result<std::ffi::OsString> {
     Ok(env::join_paths(folders)?)
 }
 
+/// Where a server finds its browser side; `server/build.rs` reads it.
+const WEB: &str = "PORTAL_WEB_DIST";
+
 /// How the server for the browser tests is built.
 #[derive(Clone, Copy)]
 enum Built {
@@ -112,12 +115,12 @@ enum Built {
 }
 
 /// Playwright, against a server of its own with data of its own.
-fn browser(ws: &Workspace, filter: &[String], built: Built) -> Result<()> {
+fn browser(ws: &Workspace, filter: &[String], web: Flavour, built: Built) -> Result<()> {
     npm::ensure(ws)?;
     let chromium = chromium::ensure()?;
     step("server for the browser tests", || {
         let mut build = cargo();
-        build.current_dir(&ws.root).args(["build", "--workspace", "--bin", "portal"]);
+        build.current_dir(&ws.root).args(["build", "--workspace", "--bin", "portal"]).env(WEB, ws.web(web));
         if let Built::WithTests = built {
             build.arg("--tests");
         }

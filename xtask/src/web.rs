@@ -42,19 +42,24 @@ pub fn build(ws: &Workspace, flavour: Flavour) -> Result<Manifest> {
 
 fn assemble(ws: &Workspace, flavour: Flavour, module: &wasm::Module) -> Result<Manifest> {
     let mut output = Output::new(ws.web(flavour), flavour == Flavour::Release);
-    let glue = output.hashed("portal", "js", fs::read(&module.glue)?);
-    let wasm = output.hashed("portal", "wasm", fs::read(&module.wasm)?);
+    // The scripts and modules of the app name each other, so they share one folder that is named after all of them.
+    let mut app =
+        vec![("portal.js".to_owned(), fs::read(&module.glue)?), ("portal.wasm".to_owned(), fs::read(&module.wasm)?)];
+    app.extend(files_below(&module.cut)?);
+    app.extend(files_below(&module.snippets)?.into_iter().map(|(path, bytes)| (format!("snippets/{path}"), bytes)));
+    let folder = output.hashed_folder("app", app);
+    let (glue, wasm) = (format!("{folder}/portal.js"), format!("{folder}/portal.wasm"));
+    let loader = (!module.parts.is_empty()).then(|| format!("{folder}/{}", wasm::LOADER));
+    let in_folder = |files: &Vec<String>| files.iter().map(|file| format!("{folder}/{file}")).collect();
+    let parts = module.parts.iter().map(|(part, files)| (part.clone(), in_folder(files))).collect();
     let css = output.hashed("portal", "css", css::bundle(&ws.root.join("style"))?.into_bytes());
-    for (path, bytes) in files_below(&module.snippets)? {
-        output.named(&format!("assets/snippets/{path}"), bytes);
-    }
     for (path, bytes) in files_below(&ws.root.join("public"))? {
         output.named(&path, bytes);
     }
     let boot = fs::read_to_string(ws.root.join("frontend/boot.js")).context("reading frontend/boot.js")?;
     let boot = boot_script(&boot, &format!("/{glue}"), &format!("/{wasm}"));
     let boot = output.hashed("boot", "js", boot.into_bytes());
-    output.finish(Manifest { js: glue, wasm, css, boot, files: Vec::new() })
+    output.finish(Manifest { js: glue, wasm, loader, css, boot, parts, files: Vec::new() })
 }
 
 /// The first script knows the other two by their hashed names; the comments stay at home.

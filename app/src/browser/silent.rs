@@ -24,6 +24,7 @@ pub async fn fetch(method: Method, uri: &str, body: Option<String>) -> Result<An
 pub fn asked_for() -> AskedFor {
     let Some(parts) = use_context::<Parts>() else { return AskedFor::default() };
     AskedFor {
+        path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         cookies: joined(&parts.headers, header::COOKIE, "; "),
         languages: joined(&parts.headers, header::ACCEPT_LANGUAGE, ","),
@@ -57,6 +58,9 @@ pub fn reload() {}
 pub fn reload_plain() {}
 pub fn go(_: &str) {}
 pub fn copy(_: &str) {}
+pub fn path() -> String {
+    asked_for().path
+}
 pub fn address() -> String {
     String::new()
 }
@@ -92,6 +96,7 @@ pub fn size_of(_: &str) -> Seen {
     Seen::default()
 }
 pub fn on_key(_: impl Fn(Key) -> Taken + 'static) {}
+pub fn on_first_touch(_: impl FnOnce() + 'static) {}
 pub fn on_scroll(_: &str, _: impl Fn(Seen) + 'static) {}
 pub fn on_resize(_: &str, _: impl Fn(Seen) + 'static) {}
 pub fn every(_: u32, _: impl Fn() + 'static) -> Timer {

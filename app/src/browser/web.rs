@@ -1,6 +1,7 @@
 //! The browser itself: fetch, cookies, focus, dialogs, keys, sizes and timers.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
+use std::{cell::Cell, rc::Rc};
 
 use leptos::prelude::{document, on_cleanup, window};
 use send_wrapper::SendWrapper;
@@ -131,6 +132,10 @@ pub fn reload_plain() {
 /// Loads another address as a new page.
 pub fn go(path: &str) {
     let _ = window().location().set_href(path);
+}
+/// The address without what follows the path.
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
 }
 /// The address of the page, as one would send it to somebody.
 pub fn address() -> String {
@@ -284,6 +289,19 @@ pub fn on_key(handle: impl Fn(Key) -> Taken + 'static) {
             event.prevent_default();
         }
     });
+}
+
+/// Calls once, when somebody first moves a pointer, touches or presses a key.
+pub fn on_first_touch(act: impl FnOnce() + 'static) {
+    let act = Rc::new(Cell::new(Some(act)));
+    for event in ["pointermove", "touchstart", "keydown"] {
+        let act = act.clone();
+        listen(&window(), event, move |_| {
+            if let Some(act) = act.take() {
+                act();
+            }
+        });
+    }
 }
 
 /// Calls whenever the element scrolls.

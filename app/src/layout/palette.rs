@@ -2,7 +2,7 @@
 
 mod ask;
 mod preview;
-mod recent;
+pub mod recent;
 mod rows;
 
 use std::collections::HashMap;
@@ -11,10 +11,7 @@ use leptos::{
     ev::{KeyboardEvent, MouseEvent},
     prelude::*,
 };
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::{
     catalog::{EntityDetail, EntityRef},
     identity::{ActAs, Me},
@@ -97,7 +94,6 @@ pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
         groups,
     };
     state.follow_open();
-    state.remember_places();
     let run = state.runner();
     view! {
         <dialog id=DIALOG class="dialog cmd" aria-label=t!(palette_title) on:close=move |_| open.set(false) on:click=move |event| close_outside(&event, open)>
@@ -260,18 +256,6 @@ impl State {
             browser::show_dialog(DIALOG);
             browser::later(0, || browser::focus(FIELD));
             self.me.set(untrack(|| me.latest()));
-        });
-    }
-
-    /// Entities that one looks at are the first that the palette offers.
-    fn remember_places(self) {
-        let pathname = use_location().pathname;
-        Effect::new(move |_| {
-            if let Some(reference) = recent::reference_of(&pathname.get()) {
-                let title =
-                    self.known.with_untracked(|known| known.get(&reference).map(|detail| detail.head.title.clone()));
-                recent::remember(reference, title);
-            }
         });
     }
 

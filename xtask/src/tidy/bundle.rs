@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use super::Finding;
 use crate::setup::wasm_target::TARGET;
 use crate::web::manifest::Manifest;
-use crate::workspace::{Flavour, Workspace, cargo, stdout};
+use crate::workspace::{Workspace, cargo, stdout};
 
 const ALLOWED: &str = "frontend/bundle.allow";
 const BUDGET: &str = "frontend/bundle.budget";
@@ -18,12 +18,7 @@ const BUDGET: &str = "frontend/bundle.budget";
 /// When cargo cannot say what `frontend` is made of, or the list cannot be read.
 pub fn check(ws: &Workspace) -> Result<Vec<Finding>> {
     let allowed = fs::read_to_string(ws.root.join(ALLOWED)).with_context(|| format!("reading {ALLOWED}"))?;
-    let mut findings = check_crates(&allowed, &crates(ws)?);
-    // The budget is about the release bundle; nobody waits for that here, but if there is one, it is weighed.
-    if let Ok(manifest) = Manifest::read(&ws.web(Flavour::Release)) {
-        findings.extend(weigh(ws, &manifest)?);
-    }
-    Ok(findings)
+    Ok(check_crates(&allowed, &crates(ws)?))
 }
 
 /// Hold a release bundle against its budget.

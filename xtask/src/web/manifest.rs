@@ -1,20 +1,24 @@
 //! The list of what was built, which the server reads: names, types, sizes, and how long each may be kept.
 
-use std::fs;
-use std::path::Path;
+use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 /// Paths are relative to the folder of the manifest; the server serves `assets/x.js` at `/assets/x.js`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The JavaScript glue of the wasm module.
     pub js: String,
     pub wasm: String,
+    /// The script that loads the parts; the glue imports it. None when nothing was cut off.
+    #[serde(default)]
+    pub loader: Option<String>,
     pub css: String,
     /// The one script that a page names; it loads the other two.
     pub boot: String,
+    /// The modules that each part of the app is loaded from, by the part's name.
+    #[serde(default)]
+    pub parts: BTreeMap<String, Vec<String>>,
     pub files: Vec<File>,
 }
 
@@ -36,18 +40,12 @@ pub struct File {
 }
 
 impl Manifest {
-    /// # Errors
-    /// When nothing was built in this folder.
-    pub fn read(folder: &Path) -> Result<Manifest> {
-        let file = folder.join("manifest.json");
-        let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
-        serde_json::from_str(&text).with_context(|| format!("reading {}", file.display()))
-    }
-
     /// Bytes that a first visit loads beside the page itself, brotli-compressed where that exists.
     pub fn first_visit(&self) -> Vec<(&'static str, u64)> {
-        [("boot", &self.boot), ("js", &self.js), ("wasm", &self.wasm), ("css", &self.css)]
+        let js = [("js", &self.js)].into_iter().chain(self.loader.as_ref().map(|loader| ("js", loader)));
+        [("boot", &self.boot), ("wasm", &self.wasm), ("css", &self.css)]
             .into_iter()
+            .chain(js)
             .filter_map(|(name, path)| {
                 let file = self.files.iter().find(|file| file.path == *path)?;
                 Some((name, file.br.unwrap_or(file.bytes)))

@@ -34,6 +34,19 @@ impl Output {
         path
     }
 
+    /// Add files that name each other, in a folder whose name carries the hash of all of them. Returns its path.
+    pub fn hashed_folder(&mut self, stem: &str, files: Vec<(String, Vec<u8>)>) -> String {
+        let mut hash = blake3::Hasher::new();
+        for (path, bytes) in &files {
+            hash.update(path.as_bytes()).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+        }
+        let folder = format!("assets/{stem}-{}", &hash.finalize().to_hex()[..12]);
+        for (path, bytes) in files {
+            self.add(format!("{folder}/{path}"), bytes, true);
+        }
+        folder
+    }
+
     /// Add a file that must be found under this name.
     pub fn named(&mut self, path: &str, bytes: Vec<u8>) {
         self.add(path.to_owned(), bytes, false);
@@ -164,7 +177,7 @@ mod tests {
     use super::*;
 
     fn manifest() -> Manifest {
-        Manifest { js: String::new(), wasm: String::new(), css: String::new(), boot: String::new(), files: Vec::new() }
+        Manifest::default()
     }
 
     #[test]
@@ -188,7 +201,8 @@ mod tests {
         assert!(folder.join("new.txt.br").is_file() && folder.join("new.txt.gz").is_file());
         let file = &manifest.files[0];
         assert!(file.br.unwrap() < file.bytes && file.gz.unwrap() < file.bytes);
-        assert_eq!(Manifest::read(&folder).unwrap(), manifest);
+        let written = fs::read(folder.join("manifest.json")).unwrap();
+        assert_eq!(serde_json::from_slice::<Manifest>(&written).unwrap(), manifest);
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -1,5 +1,7 @@
 //! The entities one looked at last, kept by the browser; the newest first.
 
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 use shared::catalog::EntityRef;
 
@@ -13,6 +15,16 @@ const MOST: usize = 12;
 pub struct Recent {
     pub reference: EntityRef,
     pub title: String,
+}
+
+/// Entities that one looks at are the first that the palette offers.
+pub fn begin() {
+    let pathname = use_location().pathname;
+    Effect::new(move |_| {
+        if let Some(reference) = reference_of(&pathname.get()) {
+            remember(reference, None);
+        }
+    });
 }
 
 pub fn all() -> Vec<Recent> {
