@@ -29,12 +29,9 @@ export const test = base.extend<{ complaints: Complaints }>({
   ],
 });
 
-/** Chromium's hint that the module was loaded early and is not running yet: on a busy machine, or without scripts. */
-const NOT_YET = /was preloaded using link preload but not used/;
-
 function listen(page: Page, list: string[]) {
   page.on("console", (message: ConsoleMessage) => {
-    if ((message.type() === "error" || message.type() === "warning") && !NOT_YET.test(message.text())) {
+    if ((message.type() === "error" || message.type() === "warning")) {
       list.push(`console ${message.type()}: ${message.text()}`);
     }
   });
@@ -50,5 +47,5 @@ export async function open(page: Page, address: string) {
 
 /** `boot.js` marks the document once the app runs. */
 export async function hydrated(page: Page) {
-  await expect(page.locator("html")).toHaveAttribute("data-alive", "1", { timeout: 40_000 });
+  await expect(page.locator("html")).toHaveAttribute("data-alive", "1", { timeout: 15_000 });
 }

@@ -44,7 +44,9 @@ test("a folder is previewed, registered, read again and removed", async ({ page,
 test("a wrong target is answered with a sentence, and what was typed stays", async ({ page, context, baseURL, complaints }) => {
   await context.addCookies([{ name: "portal_person", value: admin, url: baseURL! }]);
   await open(page, "/sources/new?target=%2Fno%2Fsuch%2Ffolder");
+  const answer = page.waitForResponse((response) => response.status() === 400);
   await page.getByRole("button", { name: /look|preview/i }).click();
+  await answer;
   await expect(page.getByRole("main")).toContainText(/no such file or folder/i);
   await expect(page.getByRole("textbox").first()).toHaveValue("/no/such/folder");
   complaints.expected(/400/);

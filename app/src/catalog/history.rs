@@ -50,7 +50,7 @@ pub fn tab(detail: &Detail) -> AnyView {
         let reference = reference.clone();
         move || (reference.clone(), pair.get())
     };
-    // One answer for both: a question inside the answer of another is asked anew each time the server writes it down.
+    // One answer for both, so that what is compared and the list of revisions change together.
     let told = use_answer(question, ask);
     let view = move |(revisions, comparison)| page(&reference, revisions, comparison, pair.get_untracked());
     view! { <Load of=told view=view /> }.into_any()
