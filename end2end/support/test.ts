@@ -31,7 +31,7 @@ export const test = base.extend<{ complaints: Complaints }>({
 
 function listen(page: Page, list: string[]) {
   page.on("console", (message: ConsoleMessage) => {
-    if ((message.type() === "error" || message.type() === "warning")) {
+    if (message.type() === "error" || message.type() === "warning") {
       list.push(`console ${message.type()}: ${message.text()}`);
     }
   });
