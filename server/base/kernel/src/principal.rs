@@ -44,17 +44,46 @@ pub struct Caller {
     pub role: Role,
     /// Groups, direct and through parents.
     pub teams: Vec<EntityRef>,
+    /// The names of the roles that they were given.
+    pub roles: Vec<String>,
+    /// They have just proved once more who they are, for what is dangerous.
+    pub stepped_up: bool,
+    /// What a token was restricted to: permission words or their beginnings. `None` for no restriction.
+    pub scopes: Option<Vec<String>>,
+    /// For whom they act, when they act for somebody.
+    pub on_behalf_of: Option<Principal>,
+    /// The network address that the request came from.
+    pub address: Option<String>,
 }
 
 impl Caller {
+    /// Without teams, roles and restrictions.
+    pub fn new(principal: Principal, name: impl Into<String>, role: Role) -> Caller {
+        Caller {
+            principal,
+            name: name.into(),
+            role,
+            teams: Vec::new(),
+            roles: Vec::new(),
+            stepped_up: false,
+            scopes: None,
+            on_behalf_of: None,
+            address: None,
+        }
+    }
+    /// Somebody who signed in. Until policies say it finer, the role named `admin` may everything and others contribute.
+    pub fn person(reference: EntityRef, name: impl Into<String>, roles: Vec<String>, teams: Vec<EntityRef>) -> Caller {
+        let role = if roles.iter().any(|role| role == "admin") { Role::Admin } else { Role::Contributor };
+        Caller { roles, teams, ..Caller::new(Principal::Person(reference), name, role) }
+    }
     pub fn anonymous(role: Role) -> Caller {
-        Caller { principal: Principal::Anonymous, name: String::new(), role, teams: Vec::new() }
+        Caller::new(Principal::Anonymous, "", role)
     }
     pub fn system(name: &'static str) -> Caller {
-        Caller { principal: Principal::System(name), name: name.to_owned(), role: Role::Admin, teams: Vec::new() }
+        Caller::new(Principal::System(name), name, Role::Admin)
     }
     pub fn command() -> Caller {
-        Caller { principal: Principal::Command, name: "command line".to_owned(), role: Role::Admin, teams: Vec::new() }
+        Caller::new(Principal::Command, "command line", Role::Admin)
     }
 }
 

@@ -145,7 +145,8 @@ impl Recognise for NamedInHeader {
             other => panic!("there is no role {other}"),
         };
         let teams = words.map(|team| team.parse().unwrap()).collect();
-        Ok(Some(Caller { name: reference.name().to_owned(), principal: Principal::Person(reference), role, teams }))
+        let name = reference.name().to_owned();
+        Ok(Some(Caller { teams, ..Caller::new(Principal::Person(reference), name, role) }))
     }
 }
 
