@@ -1,8 +1,8 @@
 //! Who may what, until policies say it finer: four roles over the permission words.
 
-use kernel::{AccessClass, Arbiter, Caller, Role};
+use kernel::{AccessClass, Arbiter, Caller, Principal, Role};
 use shared::Permission;
-use shared::identity::ACT_AS;
+use shared::identity::{ACT_AS, FOR_EVERYBODY, FOR_THE_SIGNED_IN};
 
 /// Nobody: nothing. Readers read. Contributors also refresh, decide and remove. Admins do everything.
 pub struct ByRole {
@@ -23,13 +23,16 @@ impl Arbiter for ByRole {
         if what == ACT_AS {
             return self.demo;
         }
-        if what == shared::identity::SELF {
+        if FOR_EVERYBODY.contains(&what) {
             return true;
+        }
+        if FOR_THE_SIGNED_IN.contains(&what) {
+            return matches!(caller.principal, Principal::Person(_));
         }
         match caller.role {
             Role::Nobody => false,
             Role::Reader => what.reads(),
-            Role::Contributor => what != shared::catalog::MANAGE_SOURCES,
+            Role::Contributor => what.reads() || !what.word().ends_with(".manage"),
             Role::Admin => true,
         }
     }

@@ -175,12 +175,6 @@ impl Config {
                 self.server.listen.port()
             );
         }
-        if !loopback && self.access.visitors.is_none() {
-            bail!(
-                "{} can be reached from other machines and nobody has to sign in yet; say what visitors may do with `visitors = \"read\"` (or \"nothing\", \"everything\") in the section [access], or listen on 127.0.0.1",
-                self.server.listen
-            );
-        }
         Ok(())
     }
 
@@ -188,7 +182,8 @@ impl Config {
         Limits::with(&self.limits).map_err(|message| anyhow::anyhow!("section [limits]: {message}"))
     }
 
-    /// The role of somebody who has not signed in: on loopback the operator of the machine, elsewhere as configured.
+    /// The role of somebody who has not signed in. Nothing unless configured; only while nobody has an account, and the
+    /// portal therefore answers this machine alone, is it the role of the machine's operator.
     pub fn visitor_role(&self) -> Role {
         match self.access.visitors {
             Some(Visitors::Nothing) => Role::Nobody,
@@ -196,6 +191,19 @@ impl Config {
             Some(Visitors::Everything) => Role::Admin,
             None if self.server.demo => Role::Reader,
             None => Role::Admin,
+        }
+    }
+
+    /// How people sign in. Over plain http only this machine's own browsers are served, and they refuse `__Host-`.
+    pub fn identity(&self) -> identity::Config {
+        let public_url = self.server.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());
+        let loopback = self.server.listen.ip().is_loopback();
+        let plain = public_url.as_deref().map_or(loopback, |url| url.starts_with("http://"));
+        identity::Config {
+            public_url: public_url.unwrap_or_else(|| format!("http://{}", self.server.listen)),
+            https: if plain { identity::Https::LoopbackWithout } else { identity::Https::Needed },
+            // What nobody configured was for the time before anybody could sign in.
+            strangers: (self.access.visitors.is_none() && !self.server.demo).then_some(Role::Nobody),
         }
     }
 
@@ -238,10 +246,12 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_others_reach_needs_a_word_about_visitors() {
+    fn once_there_is_an_account_a_stranger_may_what_is_configured_and_else_nothing() {
         let open = "[server]\nlisten = \"0.0.0.0:80\"\n";
-        assert!(from(open).unwrap().check().unwrap_err().to_string().contains("visitors"));
-        assert!(from(&format!("{open}[access]\nvisitors = \"read\"")).unwrap().check().is_ok());
+        assert_eq!(from(open).unwrap().identity().strangers, Some(Role::Nobody));
+        assert_eq!(from(open).unwrap().identity().https, identity::Https::Needed);
+        let read = from(&format!("{open}[access]\nvisitors = \"read\"")).unwrap();
+        assert_eq!((read.identity().strangers, read.visitor_role()), (None, Role::Reader));
         assert!(from(&format!("{open}demo = true")).unwrap().check().unwrap_err().to_string().contains("loopback"));
         assert!(from("").unwrap().check().is_ok());
     }

@@ -8,7 +8,7 @@ use crate::sample;
 pub fn all(config: &Config) -> Vec<Feature> {
     vec![
         catalog::feature(sample::with_company(config)),
-        identity::feature(),
+        identity::feature(config.identity()),
         search::feature(search::Config { dir: config.server.data_dir.join("search") }),
     ]
 }

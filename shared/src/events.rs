@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{EntityRef, SourceId};
+use crate::identity::AccountChange;
 
 /// Something that was committed. Names are past tense; content is what a reader of the log needs to know.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,16 @@ pub enum Event {
     ActedAs {
         person: Option<EntityRef>,
     },
+    /// Something about how a person signs in.
+    AccountChanged {
+        person: EntityRef,
+        what: AccountChange,
+    },
+    /// Every secret is wrapped by a new master key.
+    MasterKeyRotated {
+        key: String,
+        secrets: u64,
+    },
 }
 
 impl Event {
@@ -76,12 +87,14 @@ impl Event {
             | Event::EntityRemoved { reference, .. }
             | Event::EntityPurged { reference }
             | Event::ConflictDecided { reference, .. } => Some(reference),
+            Event::AccountChanged { person, .. } => Some(person),
             Event::ActedAs { person } => person.as_ref(),
             Event::SourceRegistered { .. }
             | Event::SourceRemoved { .. }
             | Event::SourceRead { .. }
             | Event::SourceFailed { .. }
-            | Event::ProblemIgnored { .. } => None,
+            | Event::ProblemIgnored { .. }
+            | Event::MasterKeyRotated { .. } => None,
         }
     }
     /// The event's word, as it stands in the log.
@@ -100,6 +113,8 @@ impl Event {
             Event::ConflictDecided { .. } => "conflict-decided",
             Event::ProblemIgnored { .. } => "problem-ignored",
             Event::ActedAs { .. } => "acted-as",
+            Event::AccountChanged { what, .. } => what.word(),
+            Event::MasterKeyRotated { .. } => "master-key-rotated",
         }
     }
 }

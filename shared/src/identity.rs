@@ -1,9 +1,31 @@
-//! Who is asking: the words of identity that exist so far. Real sign-in joins them.
+//! Who is asking: accounts, sessions, second factors, tokens, and the people of the demo.
+
+pub mod accounts;
+pub mod change;
+pub mod second;
+pub mod secret_text;
+pub mod session;
+pub mod tokens;
 
 use crate::{Operation, Permission, Route, catalog::EntityRef};
 
+pub use change::AccountChange;
+pub use secret_text::SecretText;
+
 /// Anyone may ask who they are.
 pub const SELF: Permission = Permission("identity.self.read");
+/// Anyone may try to prove who they are.
+pub const SIGN_IN: Permission = Permission("identity.session.start");
+/// Everybody who has signed in may look after their own sessions, passwords, second factors and tokens.
+pub const OWN: Permission = Permission("identity.own.change");
+/// Making, suspending and restoring accounts, giving and taking roles, and seeing why a sign-in failed.
+pub const MANAGE_ACCOUNTS: Permission = Permission("identity.account.manage");
+
+/// What nobody needs a role for.
+pub const FOR_EVERYBODY: &[Permission] = &[SELF, SIGN_IN];
+/// What every person who has signed in may, whatever their roles.
+pub const FOR_THE_SIGNED_IN: &[Permission] = &[OWN];
+
 /// Acting as one of the people of the sample company; granted in `--demo` on loopback only.
 pub const ACT_AS: Permission = Permission("identity.demo.act-as");
 
@@ -20,6 +42,12 @@ pub struct Me {
     pub may: Vec<String>,
     /// People one can act as; only in the demo.
     pub demo_people: Vec<DemoPerson>,
+    /// Until when dangerous actions need no further proof.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stepped_up_until: Option<crate::Timestamp>,
+    /// Nobody has an account yet: the link that the terminal shows makes the first one.
+    #[serde(default)]
+    pub needs_setup: bool,
 }
 
 /// A person of the sample company.

@@ -21,6 +21,9 @@ pub struct Problem {
     /// Names the request in the server's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,
+    /// Seconds after which to try again; also in the header `Retry-After`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 /// One wrong field.
@@ -39,6 +42,7 @@ impl Problem {
             detail: String::new(),
             fields: Vec::new(),
             request: None,
+            retry_after: None,
         }
     }
     /// What the reader can do about it.
@@ -69,6 +73,12 @@ impl Problem {
     }
     pub fn unreachable(title: impl Into<String>) -> Problem {
         Problem::new(503, "unreachable", title)
+    }
+    /// Too many requests; the seconds say when the next one is welcome.
+    pub fn too_fast(seconds: u64) -> Problem {
+        let problem = Problem::new(429, "too-fast", "That was too often in a short time.")
+            .detail(format!("Try again in {seconds} s."));
+        Problem { retry_after: Some(seconds), ..problem }
     }
     /// A fault of ours; the cause goes to the log, never to the reader.
     pub fn fault() -> Problem {

@@ -259,7 +259,7 @@ pub fn problem_view(problem: Problem, trouble: Trouble, retry: Callback<()>) -> 
 
 /// A problem as a person needs it: what happened, and what to do.
 pub fn problem_note(problem: Problem, retry: Callback<()>) -> AnyView {
-    let Problem { code, title, status, detail, fields, request } = problem;
+    let Problem { code, title, status, detail, fields, request, retry_after: _ } = problem;
     let tone = if code == OFFLINE || status < 500 { Tone::Warn } else { Tone::Bad };
     let field = |field: FieldProblem| view! { <li><code class="inline">{field.field}</code>" "{field.message}</li> };
     let fields = (!fields.is_empty()).then(|| view! { <ul>{fields.into_iter().map(field).collect_view()}</ul> });

@@ -26,6 +26,8 @@ pub fn mira(may: &[&str]) -> Me {
         name: "Mira Jansen".to_owned(),
         teams: vec![reference("group:default/checkout")],
         may: may.iter().map(|word| (*word).to_owned()).collect(),
+        stepped_up_until: None,
+        needs_setup: false,
         demo_people: vec![DemoPerson {
             reference: mira,
             name: "Mira Jansen".to_owned(),

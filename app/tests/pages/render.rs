@@ -46,6 +46,8 @@ impl Answers {
             teams: vec![],
             may: vec![],
             demo_people: vec![],
+            stepped_up_until: None,
+            needs_setup: false,
         })
     }
 

@@ -4,6 +4,7 @@ use std::any::{Any, TypeId};
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex};
 
+use http::HeaderMap;
 use shared::{Permission, Problem, Timestamp};
 use tokio_util::sync::CancellationToken;
 
@@ -18,11 +19,17 @@ pub struct Ctx {
     /// The newest event told under this context; the door waits until projections have seen it.
     pub(crate) told: Arc<AtomicI64>,
     pub(crate) cookies: Arc<Mutex<Vec<String>>>,
+    /// The headers of the request; empty for jobs and commands.
+    pub(crate) headers: Arc<HeaderMap>,
 }
 
 impl Ctx {
     pub(crate) fn new(portal: Arc<Inner>, caller: Caller) -> Ctx {
-        Ctx { portal, caller: Arc::new(caller), told: Arc::default(), cookies: Arc::default() }
+        Ctx { portal, caller: Arc::new(caller), told: Arc::default(), cookies: Arc::default(), headers: Arc::default() }
+    }
+
+    pub(crate) fn asked_with(self, headers: &HeaderMap) -> Ctx {
+        Ctx { headers: Arc::new(headers.clone()), ..self }
     }
 
     /// The same context for another caller.
@@ -37,7 +44,24 @@ impl Ctx {
 
     /// A new id: UUID version 7 of this context's time.
     pub fn new_id(&self) -> String {
-        new_id(self.now())
+        new_id(self.now(), self.chance())
+    }
+
+    /// Bytes that nobody can guess.
+    pub fn chance<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.portal.chance.fill(&mut bytes);
+        bytes
+    }
+
+    /// A header of the request, if it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// All headers of the request.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     /// A transaction that may write.
@@ -59,12 +83,14 @@ impl Ctx {
     }
 
     pub fn may(&self, what: Permission, on: &AccessClass) -> bool {
-        self.portal.ports.arbiter.as_ref().is_some_and(|arbiter| arbiter.permits(&self.caller, what, on))
+        let arbiter = self.portal.ports.arbiter.as_ref();
+        self.caller.in_scope(what) && arbiter.is_some_and(|arbiter| arbiter.permits(&self.caller, what, on))
     }
 
     /// Whether the caller may do this to at least something.
     pub fn holds(&self, what: Permission) -> bool {
-        self.portal.ports.arbiter.as_ref().is_some_and(|arbiter| arbiter.holds(&self.caller, what))
+        let arbiter = self.portal.ports.arbiter.as_ref();
+        self.caller.in_scope(what) && arbiter.is_some_and(|arbiter| arbiter.holds(&self.caller, what))
     }
 
     /// # Errors
@@ -160,17 +186,7 @@ impl Ctx {
 }
 
 /// UUID version 7: 48 bits of milliseconds, then chance.
-pub(crate) fn new_id(now: Timestamp) -> String {
+fn new_id(now: Timestamp, chance: [u8; 10]) -> String {
     let millis = u64::try_from(now.micros() / 1_000).unwrap_or_default();
-    uuid::Builder::from_unix_timestamp_millis(millis, &chance()).into_uuid().to_string()
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the one room where chance comes in")]
-pub(crate) fn chance() -> [u8; 10] {
-    let mut bytes = [0; 10];
-    // Of the 122 random bits, the bytes without version and variant.
-    let random = uuid::Uuid::new_v4().into_bytes();
-    bytes[..6].copy_from_slice(&random[..6]);
-    bytes[6..].copy_from_slice(&random[12..]);
-    bytes
+    uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid().to_string()
 }

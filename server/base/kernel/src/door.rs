@@ -5,10 +5,10 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use axum::Router;
 use axum::extract::{RawPathParams, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
+use axum::{Extension, Router};
 use bytes::Bytes;
 use futures::FutureExt;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -59,6 +59,7 @@ impl Portal {
                 move |State(portal): State<Portal>,
                       path: RawPathParams,
                       RawQuery(query): RawQuery,
+                      peer: Option<Extension<PeerAddress>>,
                       headers: HeaderMap,
                       body: Bytes| {
                     let served = served.clone();
@@ -73,6 +74,7 @@ impl Portal {
                                     body: body.to_vec(),
                                 },
                                 &headers,
+                                peer.map(|Extension(PeerAddress(address))| address.ip().to_string()),
                             )
                             .await
                     }
@@ -102,8 +104,8 @@ impl Portal {
     /// # Errors
     /// When the one who knows cannot be asked.
     pub async fn recognise(&self, headers: &HeaderMap) -> Answer<Caller> {
-        if let Some(recognise) = &self.0.ports.recognise {
-            let system = self.ctx(Caller::system("door"));
+        let system = self.ctx(Caller::system("door"));
+        for recognise in &self.0.ports.recognise {
             if let Some(caller) = recognise.recognise(&system, headers).await? {
                 return Ok(caller);
             }
@@ -111,11 +113,22 @@ impl Portal {
         Ok(self.0.stranger.clone())
     }
 
-    async fn answer(&self, served: &Served, arguments: Arguments, headers: &HeaderMap) -> Response {
+    fn keep_pace(&self, limit: &'static str, key: &str) -> Result<(), Problem> {
+        self.0.pace.take(&format!("{limit} {key}"), self.0.limits.get(limit), self.0.clock.now())
+    }
+
+    async fn answer(
+        &self,
+        served: &Served,
+        arguments: Arguments,
+        headers: &HeaderMap,
+        address: Option<String>,
+    ) -> Response {
         let started = Instant::now();
         let request = request_id(headers);
         let span = tracing::info_span!("operation", name = served.name, request = %request, who = tracing::field::Empty, status = tracing::field::Empty);
-        let work = AssertUnwindSafe(self.admit(served, arguments, headers)).catch_unwind().instrument(span.clone());
+        let work =
+            AssertUnwindSafe(self.admit(served, arguments, headers, address)).catch_unwind().instrument(span.clone());
         let outcome = work.await.unwrap_or_else(|panic| {
             Err(Failed::Refused(Refusal::Fault(anyhow::anyhow!("panicked: {}", panic_words(&*panic)))))
         });
@@ -132,10 +145,28 @@ impl Portal {
         response
     }
 
-    async fn admit(&self, served: &Served, arguments: Arguments, headers: &HeaderMap) -> Result<Response, Failed> {
+    async fn admit(
+        &self,
+        served: &Served,
+        arguments: Arguments,
+        headers: &HeaderMap,
+        address: Option<String>,
+    ) -> Result<Response, Failed> {
+        let refused = |problem: Problem| Failed::Refused(problem.into());
+        if let Some(address) = &address {
+            self.keep_pace("requests_per_minute_address", address).map_err(refused)?;
+        }
         let caller = self.recognise(headers).await.map_err(Failed::Refused)?;
+        let caller = Caller { address: address.or(caller.address.clone()), ..caller };
         tracing::Span::current().record("who", tracing::field::display(&caller.principal));
-        let ctx = self.ctx(caller);
+        if let crate::Principal::Person(person) = &caller.principal {
+            self.keep_pace("requests_per_minute_person", person.as_str()).map_err(refused)?;
+            if !served.route.method.asks_by_query() {
+                let key = format!("{} {person}", served.name);
+                self.keep_pace("changes_per_minute", &key).map_err(refused)?;
+            }
+        }
+        let ctx = self.ctx(caller).asked_with(headers);
         if !ctx.holds(served.needs) {
             return Err(Failed::Refused(Problem::forbidden(served.needs).into()));
         }
@@ -194,8 +225,13 @@ fn refuse(failed: Failed, request: String) -> Response {
 pub(crate) fn problem_response(problem: Problem) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = serde_json::to_vec(&problem).unwrap_or_default();
-    (status, [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")], body)
-        .into_response()
+    let mut response =
+        (status, [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")], body)
+            .into_response();
+    if let Some(seconds) = problem.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 /// Kind, namespace and name of a path are one argument, `reference`.

@@ -11,7 +11,6 @@ use serde::{Serialize, de::DeserializeOwned};
 use shared::Timestamp;
 use tracing::Instrument;
 
-use crate::ctx::chance;
 use crate::portal::Portal;
 use crate::store::{self, Claimed};
 use crate::{Answer, Caller, Ctx};
@@ -181,7 +180,8 @@ impl Portal {
             }
             Err(error) if job.attempts < i64::try_from(self.0.limits.get("job_attempts")).unwrap_or(i64::MAX) => {
                 tracing::warn!(job = %job.name, attempt = job.attempts, error = format!("{error:#}"), "a job failed and will be tried again");
-                store::retry(&mut tx, &job.id, back_off(now, job.attempts), &format!("{error:#}")).await?;
+                store::retry(&mut tx, &job.id, back_off(now, job.attempts, ctx.chance()), &format!("{error:#}"))
+                    .await?;
             }
             Err(error) => {
                 tracing::error!(job = %job.name, error = format!("{error:#}"), "a job failed and is given up");
@@ -223,9 +223,9 @@ impl Portal {
 }
 
 /// 2, 4, 8 … seconds, ten minutes at most, a quarter of it by chance so that failures do not march in step.
-fn back_off(now: Timestamp, attempts: i64) -> Timestamp {
+fn back_off(now: Timestamp, attempts: i64, [chance]: [u8; 1]) -> Timestamp {
     let seconds = 1_i64.checked_shl(u32::try_from(attempts).unwrap_or(10).min(10)).unwrap_or(600).min(600);
-    let spread = i64::from(chance()[0]) * seconds * 1_000_000 / 4 / 255;
+    let spread = i64::from(chance) * seconds * 1_000_000 / 4 / 255;
     Timestamp(now.plus_seconds(seconds).micros() + spread)
 }
 

@@ -34,6 +34,18 @@ const TABLE: &[(&str, &str, u64, &str)] = &[
     ("fetch_redirects", "Redirects followed when fetching", 3, "count"),
     ("git_bytes", "A git repository fetched as a source", 1 << 30, "bytes"),
     ("definition_bytes", "An API definition that is made readable", 5 << 20, "bytes"),
+    ("requests_per_minute_address", "Requests from one network address", 600_000, "count"),
+    ("requests_per_minute_person", "Requests of one person, from wherever", 60_000, "count"),
+    ("changes_per_minute", "Calls of one changing operation by one person", 6_000, "count"),
+    ("sign_ins_per_minute", "Attempts to sign in from one network address", 60, "count"),
+    ("sign_in_failures", "Wrong attempts before the next one has to wait", 5, "count"),
+    ("sign_in_wait_seconds", "The longest wait after wrong attempts", 60, "seconds"),
+    ("sign_ins_at_once", "Passwords that are checked at the same time; each takes 19 MiB", 4, "count"),
+    ("sessions_per_account", "Open sessions of one account; the oldest ends for a new one", 50, "count"),
+    ("tokens_per_account", "Tokens of one account that are in force", 100, "count"),
+    ("session_idle_seconds", "Time without a request after which a session ends", 43_200, "seconds"),
+    ("session_seconds", "Time after which a session ends in any case", 604_800, "seconds"),
+    ("step_up_seconds", "Time that a proof of who you are is good for dangerous actions", 900, "seconds"),
     ("job_attempts", "Attempts before a job is given up", 8, "count"),
 ];
 

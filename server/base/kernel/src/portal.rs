@@ -12,12 +12,17 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::feature::Served;
 use crate::jobs::{Runner, Schedule};
 use crate::projections::Following;
-use crate::{Arbiter, Caller, Clock, Ctx, Feature, Limits, Ports, SystemClock, store};
+use crate::{
+    Arbiter, Caller, Chance, Clock, Ctx, Feature, Keyring, Limits, Pace, Ports, SystemChance, SystemClock, store,
+};
 
 /// What the portal is made of beside its features.
 pub struct Settings {
     pub db: Db,
     pub clock: Arc<dyn Clock>,
+    pub chance: Arc<dyn Chance>,
+    /// The master keys of the vault.
+    pub keyring: Keyring,
     pub limits: Limits,
     pub arbiter: Arc<dyn Arbiter>,
     /// The sample company on loopback.
@@ -29,9 +34,13 @@ pub struct Settings {
 
 impl Settings {
     pub fn new(db: Db, arbiter: Arc<dyn Arbiter>, stranger: Caller) -> Settings {
+        let mut fresh = [0; 32];
+        SystemChance.fill(&mut fresh);
         Settings {
             db,
             clock: Arc::new(SystemClock),
+            chance: Arc::new(SystemChance),
+            keyring: Keyring::fleeting(fresh),
             limits: Limits::default(),
             arbiter,
             demo: false,
@@ -46,11 +55,16 @@ impl Settings {
 pub enum Background {
     Runs,
     Rests,
+    /// A command beside the process that serves: jobs that run are not its to take up.
+    Visits,
 }
 
 pub(crate) struct Inner {
     pub db: Db,
     pub clock: Arc<dyn Clock>,
+    pub chance: Arc<dyn Chance>,
+    pub keyring: Keyring,
+    pub pace: Pace,
     pub limits: Limits,
     pub ports: Ports,
     pub states: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
@@ -97,7 +111,9 @@ impl Portal {
             let mut tx = portal.0.db.read().await?;
             portal.0.newest.send_replace(store::counter(&mut tx, "events").await?);
         }
-        portal.take_up_jobs().await?;
+        if background != Background::Visits {
+            portal.take_up_jobs().await?;
+        }
         for start in starting {
             start(portal.ctx(Caller::system("start"))).await?;
         }
@@ -123,7 +139,7 @@ impl Portal {
         let (mut states, mut served, mut runners) = (HashMap::new(), crate::door::own_operations(), BTreeMap::new());
         let (mut schedules, mut projections, mut starting) = (Vec::new(), Vec::new(), Vec::new());
         for feature in features {
-            ports.recognise = feature.recognise.or(ports.recognise);
+            ports.recognise.extend(feature.recognise);
             ports.directory = feature.directory.or(ports.directory);
             ports.searchable.extend(feature.searchable);
             states.extend(feature.states);
@@ -141,6 +157,9 @@ impl Portal {
         let inner = Inner {
             db: settings.db,
             clock: settings.clock,
+            chance: settings.chance,
+            keyring: settings.keyring,
+            pace: Pace::default(),
             limits: settings.limits,
             ports,
             states,

@@ -81,7 +81,8 @@ pub struct SearchDoc {
 #[derive(Clone, Default)]
 pub struct Ports {
     pub arbiter: Option<Arc<dyn Arbiter>>,
-    pub recognise: Option<Arc<dyn Recognise>>,
+    /// Asked in the order of the features; the first who knows somebody is believed.
+    pub recognise: Vec<Arc<dyn Recognise>>,
     pub directory: Option<Arc<dyn Directory>>,
     pub searchable: Vec<Arc<dyn Searchable>>,
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use shared::Permission;
 use shared::catalog::EntityRef;
 
 /// The identity behind a request.
@@ -76,6 +77,14 @@ impl Caller {
         let role = if roles.iter().any(|role| role == "admin") { Role::Admin } else { Role::Contributor };
         Caller { roles, teams, ..Caller::new(Principal::Person(reference), name, role) }
     }
+    /// Whether the token that they came with was made for this. A scope is a permission word, or its beginning up to a
+    /// dot: `catalog` and `catalog.entity` hold `catalog.entity.read`.
+    pub fn in_scope(&self, what: Permission) -> bool {
+        let Some(scopes) = &self.scopes else { return true };
+        let holds =
+            |scope: &str| what.word().strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        scopes.iter().any(|scope| holds(scope))
+    }
     pub fn anonymous(role: Role) -> Caller {
         Caller::new(Principal::Anonymous, "", role)
     }
@@ -110,6 +119,31 @@ impl AccessClass {
             owner: None,
             lifecycle: None,
             labels: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_is_a_word_or_its_beginning_up_to_a_dot() {
+        let read = Permission("catalog.entity.read");
+        for (scopes, holds) in [
+            (None, true),
+            (Some(vec![]), false),
+            (Some(vec!["catalog.entity.read"]), true),
+            (Some(vec!["catalog.entity"]), true),
+            (Some(vec!["catalog"]), true),
+            (Some(vec!["cat"]), false),
+            (Some(vec!["catalog.entity.read.more"]), false),
+            (Some(vec![""]), false),
+            (Some(vec!["search", "catalog"]), true),
+        ] {
+            let scopes = scopes.map(|scopes| scopes.into_iter().map(str::to_owned).collect());
+            let caller = Caller { scopes, ..Caller::anonymous(Role::Reader) };
+            assert_eq!(caller.in_scope(read), holds, "{:?}", caller.scopes);
         }
     }
 }

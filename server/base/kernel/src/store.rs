@@ -218,3 +218,55 @@ pub async fn set_cursor(tx: &mut Tx, name: &str, seq: i64) -> Result<(), DbError
     .await?;
     Ok(())
 }
+
+/// A secret as it lies in the vault.
+pub struct SecretRow {
+    pub id: String,
+    pub purpose: String,
+    pub key_id: String,
+    pub wrapped: Vec<u8>,
+    pub body: Vec<u8>,
+}
+
+type SecretColumns = (String, String, String, Vec<u8>, Vec<u8>);
+
+fn secret_row((id, purpose, key_id, wrapped, body): SecretColumns) -> SecretRow {
+    SecretRow { id, purpose, key_id, wrapped, body }
+}
+
+pub async fn keep_secret(tx: &mut Tx, row: SecretRow, now: Timestamp) -> Result<(), DbError> {
+    sql!(
+        "INSERT INTO kernel_secrets (id, purpose, key_id, wrapped, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        row.id,
+        row.purpose,
+        row.key_id,
+        row.wrapped,
+        row.body,
+        now.micros()
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub async fn secret(tx: &mut Tx, id: &str) -> Result<Option<SecretRow>, DbError> {
+    let row: Option<SecretColumns> =
+        sql!("SELECT id, purpose, key_id, wrapped, body FROM kernel_secrets WHERE id = $1", id).optional(tx).await?;
+    Ok(row.map(secret_row))
+}
+
+pub async fn secrets(tx: &mut Tx) -> Result<Vec<SecretRow>, DbError> {
+    let rows: Vec<SecretColumns> =
+        sql!("SELECT id, purpose, key_id, wrapped, body FROM kernel_secrets ORDER BY id").all(tx).await?;
+    Ok(rows.into_iter().map(secret_row).collect())
+}
+
+pub async fn rewrap(tx: &mut Tx, id: &str, key_id: &str, wrapped: Vec<u8>) -> Result<(), DbError> {
+    sql!("UPDATE kernel_secrets SET key_id = $1, wrapped = $2 WHERE id = $3", key_id, wrapped, id).run(tx).await?;
+    Ok(())
+}
+
+pub async fn forget_secret(tx: &mut Tx, id: &str) -> Result<(), DbError> {
+    sql!("DELETE FROM kernel_secrets WHERE id = $1", id).run(tx).await?;
+    Ok(())
+}

@@ -69,7 +69,7 @@ pub(crate) async fn show_overview(ctx: Ctx, _: ShowOverview) -> Answer<Overview>
 fn change(view: &View<'_>, recorded: &kernel::Recorded) -> Option<Change> {
     let revision = match &recorded.event {
         Event::EntityAdded { revision, .. } | Event::EntityChanged { revision, .. } => Some(*revision),
-        Event::ActedAs { .. } => return None,
+        Event::ActedAs { .. } | Event::AccountChanged { .. } | Event::MasterKeyRotated { .. } => return None,
         _ => None,
     };
     let (at, entry) = view.entry(recorded.event.subject()?)?;

@@ -86,7 +86,7 @@ fn subjects(events: &[Recorded]) -> Vec<EntityRef> {
     let mut seen = HashSet::new();
     let about = events
         .iter()
-        .filter(|event| !matches!(event.event, Event::ActedAs { .. }))
+        .filter(|event| !matches!(event.event, Event::ActedAs { .. } | Event::AccountChanged { .. }))
         .filter_map(|event| event.event.subject());
     about.filter(|subject| seen.insert(*subject)).cloned().collect()
 }

@@ -1,11 +1,10 @@
 //! The people of the sample company, as whom a visitor of the demo can act.
 
-use async_trait::async_trait;
 use http::{HeaderMap, header};
-use kernel::{Answer, Caller, Ctx, PersonRecord, Recognise, Role};
+use kernel::{Answer, Caller, Ctx, PersonRecord, Role};
 use shared::Problem;
 use shared::catalog::EntityRef;
-use shared::identity::{ActAs, DemoPerson, Me, WhoAmI};
+use shared::identity::{ActAs, DemoPerson, Me};
 
 /// Holds the reference of the person. Not a secret: in the demo everybody may be anybody, and it listens on loopback only.
 const COOKIE: &str = "portal_person";
@@ -14,26 +13,21 @@ const ACTABLE: &str = "portal.harvest.example/demo";
 /// `admin`, or anything else for a reader with the rights of a contributor.
 const ROLE: &str = "portal.harvest.example/role";
 
-/// Recognises the person of the cookie, in the demo only.
-pub struct ByCookie;
-
-#[async_trait]
-impl Recognise for ByCookie {
-    async fn recognise(&self, ctx: &Ctx, headers: &HeaderMap) -> Answer<Option<Caller>> {
-        let Some(reference) = ctx.demo().then(|| cookie(headers)).flatten() else { return Ok(None) };
-        Ok(actable(ctx, &reference).await?.map(caller))
-    }
+/// The person of the cookie, in the demo only.
+pub(crate) async fn by_cookie(ctx: &Ctx, headers: &HeaderMap) -> Answer<Option<Caller>> {
+    let Some(reference) = ctx.demo().then(|| cookie(headers)).flatten() else { return Ok(None) };
+    Ok(actable(ctx, &reference).await?.map(caller))
 }
 
 /// Sets or clears the cookie.
-pub async fn act_as(ctx: Ctx, op: ActAs) -> Answer<Me> {
+pub(crate) async fn act_as(ctx: Ctx, op: ActAs) -> Answer<Me> {
     if !ctx.demo() {
         return Err(Problem::forbidden(shared::identity::ACT_AS).into());
     }
     let acting = match &op.person {
         None => {
             ctx.set_cookie(format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
-            return crate::me::who_am_i(ctx.acting_as(Caller::anonymous(Role::Reader)), WhoAmI {}).await;
+            return crate::me::describe(&ctx.acting_as(Caller::anonymous(Role::Reader)), None).await;
         }
         Some(reference) => match actable(&ctx, reference).await? {
             Some(person) => caller(person),
@@ -47,11 +41,11 @@ pub async fn act_as(ctx: Ctx, op: ActAs) -> Answer<Me> {
         "{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=604800",
         op.person.as_ref().map(EntityRef::as_str).unwrap_or_default()
     ));
-    crate::me::who_am_i(ctx.acting_as(acting), WhoAmI {}).await
+    crate::me::describe(&ctx.acting_as(acting), None).await
 }
 
 /// Everyone as whom one can act, by name.
-pub async fn people(ctx: &Ctx) -> Answer<Vec<DemoPerson>> {
+pub(crate) async fn people(ctx: &Ctx) -> Answer<Vec<DemoPerson>> {
     let Some(directory) = ctx.ports().directory.clone() else { return Ok(Vec::new()) };
     let mut people: Vec<DemoPerson> = directory
         .people_labelled(ctx, ACTABLE, "yes")

@@ -5,6 +5,7 @@
 mod door;
 mod jobs;
 mod log;
+mod vault;
 
 #[test]
 fn every_statement_is_accepted_by_both_engines() {

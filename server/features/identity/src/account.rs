@@ -1,0 +1,185 @@
+//! Accounts: made, suspended, restored, given roles. One admin always remains.
+
+use std::collections::BTreeMap;
+
+use kernel::{Answer, Ctx, Tx};
+use shared::catalog::EntityRef;
+use shared::identity::AccountChange;
+use shared::identity::accounts::{
+    Account, AccountState, CreateAccount, GrantRole, ListAccounts, RestoreAccount, RevokeRole, SuspendAccount,
+};
+use shared::{Problem, Timestamp};
+
+use crate::password;
+use crate::session::{self, proved_lately};
+use crate::setup::ADMIN;
+use crate::store::accounts::{self, AccountRow};
+use crate::store::{sessions, tokens};
+
+/// # Errors
+/// When it cannot be the name of an account.
+pub(crate) fn parse_name(text: &str) -> Answer<String> {
+    let name = text.trim().to_lowercase();
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte);
+    let begins = name.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+    if begins && name.len() <= 63 && name.bytes().all(fits) {
+        return Ok(name);
+    }
+    let problem = Problem::new(422, "identity.bad-name", "This cannot be the name of an account.");
+    Err(problem
+        .field("name", "Use up to 63 lower-case letters, digits, `-`, `_` and `.`, beginning with a letter or a digit.")
+        .into())
+}
+
+/// Saves a new account and tells it. The person is `user:default/<name>` unless told.
+pub(crate) async fn insert(ctx: &Ctx, tx: &mut Tx, name: &str, person: Option<EntityRef>) -> Answer<AccountRow> {
+    let person = match person {
+        Some(person) => person,
+        None => EntityRef::new("user", "default", name).map_err(anyhow::Error::from)?,
+    };
+    if person.kind() != "user" {
+        return Err(Problem::invalid(format!("{person} is not a person.")).into());
+    }
+    if accounts::by_name(tx, name).await?.is_some() {
+        return Err(Problem::conflict(format!("There is an account named {name}.")).into());
+    }
+    if accounts::by_person(tx, person.as_str()).await?.is_some() {
+        return Err(Problem::conflict(format!("{person} has an account already.")).into());
+    }
+    let row = AccountRow {
+        id: ctx.new_id(),
+        name: name.to_owned(),
+        person: person.to_string(),
+        state: "active".to_owned(),
+        created_at: ctx.now().micros(),
+    };
+    accounts::insert(tx, &row).await?;
+    session::tell(ctx, tx, &row, AccountChange::Created).await?;
+    Ok(row)
+}
+
+pub(crate) async fn list_accounts(ctx: Ctx, _: ListAccounts) -> Answer<Vec<Account>> {
+    let mut tx = ctx.read().await?;
+    let mut roles: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (account, role) in accounts::all_roles(&mut tx).await? {
+        roles.entry(account).or_default().push(role);
+    }
+    let rows = accounts::all(&mut tx).await?;
+    rows.into_iter().map(|row| Ok(describe(&row, roles.remove(&row.id).unwrap_or_default())?)).collect()
+}
+
+pub(crate) async fn create_account(ctx: Ctx, op: CreateAccount) -> Answer<Account> {
+    proved_lately(&ctx)?;
+    let name = parse_name(&op.name)?;
+    let phc = match &op.password {
+        Some(typed) => {
+            password::accept(&ctx, typed, &name).await?;
+            Some(password::hash(&ctx, typed).await?)
+        }
+        None => None,
+    };
+    let mut tx = ctx.begin().await?;
+    let row = insert(&ctx, &mut tx, &name, op.person).await?;
+    if let Some(phc) = phc {
+        accounts::set_password(&mut tx, &row.id, &phc, ctx.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(describe(&row, Vec::new())?)
+}
+
+pub(crate) async fn suspend_account(ctx: Ctx, op: SuspendAccount) -> Answer<Account> {
+    proved_lately(&ctx)?;
+    let (now, mut tx) = (ctx.now(), ctx.begin().await?);
+    let row = named(&mut tx, &op.name).await?;
+    let roles = accounts::roles(&mut tx, &row.id).await?;
+    accounts::set_state(&mut tx, &row.id, "suspended", Some(op.reason.trim())).await?;
+    an_admin_remains(&mut tx, roles.iter().any(|role| role == ADMIN)).await?;
+    sessions::end_all(&mut tx, &row.id, "", now).await?;
+    tokens::end_all(&mut tx, &row.id, now).await?;
+    session::tell(&ctx, &mut tx, &row, AccountChange::Suspended { reason: op.reason.trim().to_owned() }).await?;
+    tx.commit().await?;
+    Ok(describe(&AccountRow { state: "suspended".to_owned(), ..row }, roles)?)
+}
+
+pub(crate) async fn restore_account(ctx: Ctx, op: RestoreAccount) -> Answer<Account> {
+    proved_lately(&ctx)?;
+    let mut tx = ctx.begin().await?;
+    let row = named(&mut tx, &op.name).await?;
+    accounts::set_state(&mut tx, &row.id, "active", None).await?;
+    session::tell(&ctx, &mut tx, &row, AccountChange::Restored).await?;
+    let roles = accounts::roles(&mut tx, &row.id).await?;
+    tx.commit().await?;
+    Ok(describe(&AccountRow { state: "active".to_owned(), ..row }, roles)?)
+}
+
+pub(crate) async fn grant_role(ctx: Ctx, op: GrantRole) -> Answer<Account> {
+    proved_lately(&ctx)?;
+    let role = parse_name(&op.role)?;
+    let mut tx = ctx.begin().await?;
+    let row = named(&mut tx, &op.name).await?;
+    if accounts::grant(&mut tx, &row.id, &role).await? > 0 {
+        session::tell(&ctx, &mut tx, &row, AccountChange::RoleGranted { role }).await?;
+    }
+    let roles = accounts::roles(&mut tx, &row.id).await?;
+    tx.commit().await?;
+    Ok(describe(&row, roles)?)
+}
+
+pub(crate) async fn revoke_role(ctx: Ctx, op: RevokeRole) -> Answer<Account> {
+    proved_lately(&ctx)?;
+    let mut tx = ctx.begin().await?;
+    let row = named(&mut tx, &op.name).await?;
+    if accounts::revoke(&mut tx, &row.id, &op.role).await? > 0 {
+        an_admin_remains(&mut tx, op.role == ADMIN).await?;
+        session::tell(&ctx, &mut tx, &row, AccountChange::RoleRevoked { role: op.role }).await?;
+    }
+    let roles = accounts::roles(&mut tx, &row.id).await?;
+    tx.commit().await?;
+    Ok(describe(&row, roles)?)
+}
+
+/// Asked after the change, in its transaction: what two admins do to each other at the same time counts too.
+async fn an_admin_remains(tx: &mut Tx, touches_admins: bool) -> Answer<()> {
+    if touches_admins && accounts::count_holding(tx, ADMIN).await? == 0 {
+        let problem = Problem::conflict("Nobody would be an admin any more.");
+        return Err(problem.detail("Give the role to somebody else first.").into());
+    }
+    Ok(())
+}
+
+async fn named(tx: &mut Tx, name: &str) -> Answer<AccountRow> {
+    let row = accounts::by_name(tx, &name.trim().to_lowercase()).await?;
+    Ok(row.ok_or_else(Problem::not_found)?)
+}
+
+fn describe(row: &AccountRow, roles: Vec<String>) -> anyhow::Result<Account> {
+    Ok(Account {
+        id: row.id.clone(),
+        name: row.name.clone(),
+        person: row.person.parse()?,
+        state: if row.is_active() { AccountState::Active } else { AccountState::Suspended },
+        roles,
+        created_at: Timestamp(row.created_at),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_plain_and_short() {
+        for (text, name) in [
+            ("mira", Some("mira")),
+            (" Mira.K-2_x ", Some("mira.k-2_x")),
+            ("", None),
+            (".mira", None),
+            ("mira k", None),
+            ("mira@example.com", None),
+            ("мира", None),
+        ] {
+            assert_eq!(parse_name(text).ok().as_deref(), name, "{text}");
+        }
+        assert!(parse_name(&"a".repeat(64)).is_err());
+    }
+}

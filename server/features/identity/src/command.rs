@@ -1,0 +1,58 @@
+//! What the command line of the machine does with accounts, through the same use cases as everybody else.
+
+use kernel::{Answer, Ctx};
+use shared::events::Event;
+use shared::identity::SecretText;
+use shared::identity::accounts::{Account, CreateAccount, GrantRole, RevokeRole, SuspendAccount};
+use shared::identity::tokens::{CreateToken, NewToken};
+
+use crate::{account, token};
+
+/// # Errors
+/// When the name is taken or wrong, or the password is weak.
+pub async fn create_user(ctx: &Ctx, name: &str, person: Option<&str>, password: Option<String>) -> Answer<Account> {
+    let person = person
+        .map(str::parse)
+        .transpose()
+        .map_err(|error: shared::catalog::RefError| shared::Problem::invalid(error.to_string()))?;
+    let op = CreateAccount { name: name.to_owned(), person, password: password.map(SecretText::new) };
+    account::create_account(ctx.clone(), op).await
+}
+
+/// # Errors
+/// When there is no such account.
+pub async fn grant(ctx: &Ctx, name: &str, role: &str) -> Answer<Account> {
+    account::grant_role(ctx.clone(), GrantRole { name: name.to_owned(), role: role.to_owned() }).await
+}
+
+/// # Errors
+/// When there is no such account, or nobody would be an admin any more.
+pub async fn revoke(ctx: &Ctx, name: &str, role: &str) -> Answer<Account> {
+    account::revoke_role(ctx.clone(), RevokeRole { name: name.to_owned(), role: role.to_owned() }).await
+}
+
+/// # Errors
+/// When there is no such account, or nobody would be an admin any more.
+pub async fn suspend(ctx: &Ctx, name: &str, reason: &str) -> Answer<Account> {
+    account::suspend_account(ctx.clone(), SuspendAccount { name: name.to_owned(), reason: reason.to_owned() }).await
+}
+
+/// A token that acts for the named account.
+///
+/// # Errors
+/// When there is no such account, or scopes or days are wrong.
+pub async fn token(ctx: &Ctx, name: &str, about: CreateToken) -> Answer<NewToken> {
+    token::issue_for(ctx, name, &about).await
+}
+
+/// A new master key, and every secret wrapped by it; answers the key's id and the number of secrets.
+///
+/// # Errors
+/// When the key file cannot be written.
+pub async fn rotate_key(ctx: &Ctx) -> Answer<(String, usize)> {
+    let (key, count) = ctx.rotate_master_key().await?;
+    let mut tx = ctx.begin().await?;
+    ctx.tell(&mut tx, Event::MasterKeyRotated { key: key.clone(), secrets: count as u64 }).await?;
+    tx.commit().await?;
+    Ok((key, count))
+}
