@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use kernel::{Limits, Role};
+use kernel::{Chance, Keyring, Limits, Role, SystemChance};
 use serde::{Deserialize, Serialize};
 
 /// Everything that can be set. A file in TOML, then the environment (`PORTAL_LISTEN`, `PORTAL_DATA_DIR`, …), then the command line.
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub struct Config {
     pub server: Server,
     pub access: Access,
+    pub identity: Identity,
     pub catalog: catalog::Config,
     /// Rows of the table of limits, by name.
     pub limits: BTreeMap<String, u64>,
@@ -31,6 +32,8 @@ pub struct Server {
     pub data_dir: PathBuf,
     /// `postgres://…`; a SQLite file in the data folder unless told.
     pub database: Option<DatabaseUrl>,
+    /// The master key of secrets, 32 bytes in base64; a file in the data folder unless told.
+    pub master_key: Option<MasterKey>,
     /// The name of the organisation, at the top of every page.
     pub company: Option<String>,
     /// The sample company, with sign-in as its people; on loopback only.
@@ -66,6 +69,23 @@ impl Serialize for DatabaseUrl {
     }
 }
 
+/// Never printed, not even in part.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct MasterKey(String);
+
+impl std::fmt::Debug for MasterKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl Serialize for MasterKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("…")
+    }
+}
+
 impl Default for Server {
     fn default() -> Server {
         Server {
@@ -73,6 +93,7 @@ impl Default for Server {
             public_url: None,
             data_dir: PathBuf::from("portal-data"),
             database: None,
+            master_key: None,
             company: None,
             demo: false,
         }
@@ -93,6 +114,13 @@ pub enum Visitors {
     Nothing,
     Read,
     Everything,
+}
+
+/// How people sign in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Identity {
+    pub providers: Vec<identity::Provider>,
 }
 
 /// What is logged, and how.
@@ -147,6 +175,9 @@ impl Config {
         }
         if let Some(url) = read("PORTAL_DATABASE") {
             self.server.database = Some(DatabaseUrl(url));
+        }
+        if let Some(key) = read("PORTAL_MASTER_KEY") {
+            self.server.master_key = Some(MasterKey(key));
         }
         if let Some(url) = read("PORTAL_PUBLIC_URL") {
             self.server.public_url = Some(url);
@@ -203,7 +234,21 @@ impl Config {
             public_url: public_url.unwrap_or_else(|| format!("http://{}", self.server.listen)),
             https: if plain { identity::Https::LoopbackWithout } else { identity::Https::Needed },
             // What nobody configured was for the time before anybody could sign in.
+            providers: self.identity.providers.clone(),
             strangers: (self.access.visitors.is_none() && !self.server.demo).then_some(Role::Nobody),
+        }
+    }
+
+    /// The master keys of secrets.
+    ///
+    /// # Errors
+    /// When the key is none, or others may read the file.
+    pub fn keyring(&self) -> Result<Keyring> {
+        let mut fresh = [0; 32];
+        SystemChance.fill(&mut fresh);
+        match &self.server.master_key {
+            Some(key) => Keyring::given(&key.0).context("server.master_key or PORTAL_MASTER_KEY"),
+            None => Keyring::open(&self.server.data_dir.join("master.keys"), fresh),
         }
     }
 

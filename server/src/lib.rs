@@ -11,4 +11,4 @@ mod serve;
 mod shield;
 mod ssr;
 
-pub use serve::{Opened, open, routes, serve};
+pub use serve::{Opened, open, routes, serve, visit};

@@ -1,5 +1,6 @@
 //! The portal's command line.
 
+mod admin;
 mod commands;
 
 use std::net::SocketAddr;
@@ -61,6 +62,13 @@ enum Command {
         #[arg(long)]
         deep: bool,
     },
+    /// Accounts, roles, tokens and keys; works while the portal serves
+    Admin {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        command: admin::Command,
+    },
     /// Print the OpenAPI document
     Openapi,
 }
@@ -116,6 +124,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Import { place, targets } => commands::import(place.config()?, targets).await,
         Command::Validate { paths } => commands::validate(&paths).await,
         Command::Verify { place, deep } => commands::verify(place.config()?, deep).await,
+        Command::Admin { place, command } => admin::run(place.config()?, command).await,
         Command::Openapi => {
             println!("{}", serde_json::to_string_pretty(&kernel::openapi(portal::features::all(&Config::default())))?);
             Ok(ExitCode::SUCCESS)

@@ -1,11 +1,12 @@
 //! `portal serve`: opens the data, starts the features, listens, and stops in order.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use axum::Router;
-use db::{DataDir, Db};
+use db::{DataDir, Db, DbError};
 use kernel::{Background, Caller, CancellationToken, Portal, Settings};
 use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
@@ -31,21 +32,78 @@ pub async fn serve(config: Config) -> Result<()> {
     let opened = open(&config, Background::Runs).await?;
     let router = routes(&config, &opened.portal)?;
     let stop = CancellationToken::new();
-    tracing::info!(millis = started.elapsed().as_millis() as u64, "ready on http://{address}");
-    println!("NEXT Portal is on http://{address}");
     let limits = opened.portal.limits().clone();
     let stopping = async {
         told_to_stop().await;
         tracing::info!("stopping: requests in flight get their answers");
         stop.cancel();
     };
-    tokio::join!(accept::serve(listener, router, &limits, stop.clone()), stopping);
+    let serving = async {
+        let listener = first_start(&config, &opened.portal, listener, address, router.clone(), &stop).await?;
+        if !stop.is_cancelled() {
+            tracing::info!(millis = started.elapsed().as_millis() as u64, "ready on http://{address}");
+            println!("NEXT Portal is on http://{address}");
+            show_setup_link(&config, &opened.portal, address).await?;
+            accept::serve(listener, router.clone(), &limits, stop.clone()).await;
+        }
+        // Whether or not it went well, nothing more is served.
+        stop.cancel();
+        anyhow::Ok(())
+    };
+    let outcome = tokio::select! {
+        outcome = serving => outcome,
+        () = async { stopping.await; std::future::pending::<()>().await } => Ok(()),
+    };
     opened.portal.stop().await;
+    outcome
+}
+
+/// Until somebody has an account, the portal answers this machine alone, whatever it was told to listen on.
+async fn first_start(
+    config: &Config,
+    portal: &Portal,
+    listener: TcpListener,
+    address: SocketAddr,
+    router: Router,
+    stop: &CancellationToken,
+) -> Result<TcpListener> {
+    let ctx = portal.ctx(Caller::system("first start"));
+    if config.server.demo || address.ip().is_loopback() || identity::is_founded(&ctx).await? {
+        return Ok(listener);
+    }
+    drop(listener);
+    let here = SocketAddr::from(([127, 0, 0, 1], address.port()));
+    let listener = bind(here).await?;
+    println!("NEXT Portal is on http://{here}, for this machine only until the first account is made");
+    show_setup_link(config, portal, here).await?;
+    let used = stop.child_token();
+    let watching = async {
+        while !used.is_cancelled() && !identity::is_founded(&ctx).await.unwrap_or(false) {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        used.cancel();
+    };
+    tokio::join!(accept::serve(listener, router, portal.limits(), used.clone()), watching);
+    bind(address).await
+}
+
+/// Once, and only to whoever started the portal.
+async fn show_setup_link(config: &Config, portal: &Portal, address: SocketAddr) -> Result<()> {
+    if config.server.demo {
+        return Ok(());
+    }
+    let ctx = portal.ctx(Caller::system("first start"));
+    if let Some(path) = identity::setup_path(&ctx).await? {
+        println!("Nobody has an account yet. This link makes the first one, an admin, once: http://{address}{path}");
+    }
     Ok(())
 }
 
 async fn listen(config: &Config) -> Result<TcpListener> {
-    let address = config.server.listen;
+    bind(config.server.listen).await
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
             "port {} is taken by another program; stop that one, or use --listen {}:{}",
@@ -65,7 +123,8 @@ async fn listen(config: &Config) -> Result<TcpListener> {
 /// A portal with the lock of its data folder.
 pub struct Opened {
     pub portal: Portal,
-    _lock: DataDir,
+    /// None beside a process that serves.
+    _lock: Option<DataDir>,
 }
 
 /// Opens the data folder and the database, and starts all features.
@@ -75,16 +134,36 @@ pub struct Opened {
 pub async fn open(config: &Config, background: Background) -> Result<Opened> {
     config.check()?;
     let lock = DataDir::open(&config.server.data_dir)?;
+    let settings = settings(config, background).await?;
+    let portal = Portal::start(settings, features::all(config)).await.context("the portal cannot start")?;
+    Ok(Opened { portal, _lock: Some(lock) })
+}
+
+/// For commands about accounts, which must work while the portal serves: beside the process that holds the folder,
+/// with nothing but identity, and with no jobs and no migrations of its own.
+///
+/// # Errors
+/// When the folder or the database cannot be opened.
+pub async fn visit(config: &Config) -> Result<Opened> {
+    let serves = matches!(DataDir::open(&config.server.data_dir), Err(DbError::Locked { .. }));
+    if !serves {
+        return open(config, Background::Rests).await;
+    }
+    let settings = settings(config, Background::Visits).await?;
+    let portal = Portal::start(settings, vec![identity::feature(config.identity())]).await?;
+    Ok(Opened { portal, _lock: None })
+}
+
+async fn settings(config: &Config, background: Background) -> Result<Settings> {
     let db = Db::open(&config.database()?).await?;
-    let stranger = Caller::anonymous(config.visitor_role());
-    let settings = Settings {
+    let arbiter = Arc::new(ByRole { demo: config.server.demo });
+    Ok(Settings {
         limits: config.limits()?,
+        keyring: config.keyring()?,
         demo: config.server.demo,
         background,
-        ..Settings::new(db, Arc::new(ByRole { demo: config.server.demo }), stranger)
-    };
-    let portal = Portal::start(settings, features::all(config)).await.context("the portal cannot start")?;
-    Ok(Opened { portal, _lock: lock })
+        ..Settings::new(db, arbiter, Caller::anonymous(config.visitor_role()))
+    })
 }
 
 /// Every route of the process, inside the shield.

@@ -12,6 +12,8 @@ pub trait Operation: Described + Serialize + DeserializeOwned + Clone + Send + S
     type Output: Described + Serialize + DeserializeOwned + Clone + Send + Sync + 'static;
     const ROUTE: Route;
     const NEEDS: Permission;
+    /// Whether its body may also be a form, for strangers whose protocol says so.
+    const TAKES_FORM: bool = false;
 }
 
 /// Says its own JSON Schema where the OpenAPI document is made; nothing elsewhere.

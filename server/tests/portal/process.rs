@@ -1,9 +1,10 @@
 //! The process and its data folder: second processes, taken ports, killed imports, newer databases.
 
 use std::fs;
+use std::net::TcpStream;
 use std::path::Path;
 
-use super::running::{Running, run};
+use super::running::{Running, free_port, run};
 
 fn text(output: &std::process::Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
@@ -48,10 +49,43 @@ fn a_second_process_and_a_taken_port_are_refused_with_a_sentence() {
 }
 
 #[test]
-fn an_address_that_others_reach_is_refused_until_visitors_are_decided() {
+fn until_somebody_has_an_account_the_portal_answers_this_machine_alone() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
+    let data = folder.path().to_str().unwrap();
+    let (other, here) = (format!("127.0.0.2:{port}"), format!("127.0.0.1:{port}"));
+    let portal = Running::start_on(folder.path(), &format!("0.0.0.0:{port}"), port, &[]);
+    assert!(TcpStream::connect(&other).is_err() && TcpStream::connect(&here).is_ok());
+    let made = run(&["admin", "--data-dir", data, "create-user", "ada", "--admin"]);
+    assert!(made.status.success(), "{}", text(&made));
+    let started = std::time::Instant::now();
+    while TcpStream::connect(&other).is_err() {
+        assert!(started.elapsed().as_secs() < 20, "it does not listen for others");
+        std::thread::yield_now();
+    }
+    drop(portal);
+}
+
+#[test]
+fn an_admin_token_of_the_command_line_opens_a_portal_that_serves_and_suspension_ends_it_at_once() {
     let folder = tempfile::tempdir().unwrap();
-    let output = run(&["serve", "--data-dir", folder.path().to_str().unwrap(), "--listen", "0.0.0.0:0"]);
-    assert!(!output.status.success() && text(&output).contains("visitors"), "{}", text(&output));
+    let data = folder.path().to_str().unwrap();
+    let portal = Running::start(folder.path(), &[]);
+    for words in [&["create-user", "ada", "--admin"][..], &["create-user", "bob", "--admin"]] {
+        let made = run(&[&["admin", "--data-dir", data][..], words].concat());
+        assert!(made.status.success(), "{}", text(&made));
+    }
+    let token = run(&["admin", "--data-dir", data, "token", "bob"]);
+    let bearer = format!("Bearer {}", String::from_utf8_lossy(&token.stdout).trim());
+    let asked = |headers: &[(&str, &str)]| portal.ask("GET", "/api/v1/catalog/entities", headers, "").status;
+    assert_eq!(asked(&[("authorization", &bearer)]), 200);
+    assert_eq!(asked(&[]), 403, "once there is an account, a stranger may nothing");
+    let suspended = run(&["admin", "--data-dir", data, "suspend", "bob", "--reason", "left"]);
+    assert!(suspended.status.success(), "{}", text(&suspended));
+    assert_eq!(asked(&[("authorization", &bearer)]), 401);
+    let last = run(&["admin", "--data-dir", data, "suspend", "ada"]);
+    assert!(!last.status.success() && text(&last).contains("Nobody would be an admin"), "{}", text(&last));
+    let rotated = run(&["admin", "--data-dir", data, "rotate-key"]);
+    assert!(rotated.status.success(), "{}", text(&rotated));
 }
 
 #[test]

@@ -30,8 +30,13 @@ pub fn run(words: &[&str]) -> Output {
 impl Running {
     pub fn start(data: &Path, words: &[&str]) -> Running {
         let port = free_port();
+        Running::start_on(data, &format!("127.0.0.1:{port}"), port, words)
+    }
+
+    /// On an address that 127.0.0.1 is part of.
+    pub fn start_on(data: &Path, listen: &str, port: u16, words: &[&str]) -> Running {
         let child = Command::new(binary())
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data-dir", data.to_str().unwrap()])
+            .args(["serve", "--listen", listen, "--data-dir", data.to_str().unwrap()])
             .args(words)
             .env("PORTAL_LOG", "error")
             .stdin(Stdio::null())

@@ -72,6 +72,8 @@ impl Portal {
                                     path: join_reference(path),
                                     query: query.unwrap_or_default(),
                                     body: body.to_vec(),
+                                    is_form: served.takes_form
+                                        && has_type(&headers, "application/x-www-form-urlencoded"),
                                 },
                                 &headers,
                                 peer.map(|Extension(PeerAddress(address))| address.ip().to_string()),
@@ -170,7 +172,11 @@ impl Portal {
         if !ctx.holds(served.needs) {
             return Err(Failed::Refused(Problem::forbidden(served.needs).into()));
         }
-        if !served.route.method.asks_by_query() && !arguments.body.is_empty() && !is_json(headers) {
+        if !served.route.method.asks_by_query()
+            && !arguments.body.is_empty()
+            && !arguments.is_form
+            && !has_type(headers, "application/json")
+        {
             return Err(Failed::Refused(
                 Problem::new(415, "not-json", "The body must be JSON.")
                     .detail("Send it with `Content-Type: application/json`.")
@@ -258,9 +264,9 @@ fn filter(method: Method) -> MethodFilter {
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+fn has_type(headers: &HeaderMap, wanted: &str) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted))
 }
 
 /// The id that the outer layer gave to the request.

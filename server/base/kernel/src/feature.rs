@@ -12,7 +12,7 @@ use shared::{Operation, Permission, Route};
 
 use crate::jobs::{Runner, Schedule};
 use crate::openapi::OperationDoc;
-use crate::{Answer, Ctx, Directory, Job, Projection, Recognise, Searchable};
+use crate::{Answer, Ctx, Directory, Job, Outside, Projection, Recognise, Searchable};
 
 type Running<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -21,6 +21,7 @@ pub(crate) struct Arguments {
     pub path: Vec<(String, String)>,
     pub query: String,
     pub body: Vec<u8>,
+    pub is_form: bool,
 }
 
 /// Why a request did not become an answer.
@@ -38,6 +39,7 @@ pub(crate) struct Served {
     pub name: &'static str,
     pub route: Route,
     pub needs: Permission,
+    pub takes_form: bool,
     pub handle: Arc<Handle>,
     pub describe: fn(&mut SchemaGenerator) -> OperationDoc,
 }
@@ -56,6 +58,7 @@ pub struct Feature {
     pub(crate) starting: Vec<Arc<Starting>>,
     pub(crate) recognise: Option<Arc<dyn Recognise>>,
     pub(crate) directory: Option<Arc<dyn Directory>>,
+    pub(crate) outside: Option<Arc<dyn Outside>>,
     pub(crate) searchable: Vec<Arc<dyn Searchable>>,
 }
 
@@ -73,6 +76,7 @@ impl Feature {
             starting: Vec::new(),
             recognise: None,
             directory: None,
+            outside: None,
             searchable: Vec::new(),
         }
     }
@@ -95,8 +99,9 @@ impl Feature {
         let handle = move |ctx: Ctx, arguments: Arguments| -> Running<Result<Vec<u8>, Failed>> {
             let answer = answer.clone();
             Box::pin(async move {
-                let operation: O = shared::form::read(&arguments.path, &arguments.query, &arguments.body)
-                    .map_err(Failed::Arguments)?;
+                let body = if arguments.is_form { json_of_form(&arguments.body)? } else { arguments.body };
+                let operation: O =
+                    shared::form::read(&arguments.path, &arguments.query, &body).map_err(Failed::Arguments)?;
                 let output = answer(ctx, operation).await.map_err(Failed::Refused)?;
                 serde_json::to_vec(&output).map_err(|error| Failed::Refused(error.into()))
             })
@@ -106,6 +111,7 @@ impl Feature {
             name: short_name::<O>(),
             route: O::ROUTE,
             needs: O::NEEDS,
+            takes_form: O::TAKES_FORM,
             handle: Arc::new(handle),
             describe: OperationDoc::of::<O>,
         });
@@ -165,12 +171,27 @@ impl Feature {
         self
     }
 
+    /// Ties the port to other servers.
+    #[must_use]
+    pub fn outside(mut self, outside: impl Outside) -> Feature {
+        self.outside = Some(Arc::new(outside));
+        self
+    }
+
     /// Gives documents to search.
     #[must_use]
     pub fn searchable(mut self, searchable: impl Searchable) -> Feature {
         self.searchable.push(Arc::new(searchable));
         self
     }
+}
+
+/// The fields of a form as a JSON object.
+fn json_of_form(body: &[u8]) -> Result<Vec<u8>, Failed> {
+    let wrong = |error: String| Failed::Arguments(shared::form::FormError::Arguments(error));
+    let pairs: Vec<(String, String)> = serde_html_form::from_bytes(body).map_err(|error| wrong(error.to_string()))?;
+    let fields: serde_json::Map<_, _> = pairs.into_iter().map(|(name, value)| (name, value.into())).collect();
+    serde_json::to_vec(&fields).map_err(|error| wrong(error.to_string()))
 }
 
 /// `RetireEntity` of `shared::catalog::RetireEntity`.

@@ -35,7 +35,7 @@ pub use metrics::describe_metrics;
 pub use openapi::{openapi, operations};
 pub use pace::Pace;
 pub use portal::{Background, Portal, Settings, Standing};
-pub use ports::{Arbiter, Directory, PersonRecord, Ports, Recognise, SearchDoc, Searchable};
+pub use ports::{Arbiter, Directory, Outside, PersonRecord, Ports, Recognise, SearchDoc, Searchable};
 pub use principal::{AccessClass, Caller, Principal, Role};
 pub use projections::Projection;
 pub use refusal::{Answer, Refusal};

@@ -55,7 +55,8 @@ impl Settings {
 pub enum Background {
     Runs,
     Rests,
-    /// A command beside the process that serves: jobs that run are not its to take up.
+    /// A command beside the process that serves: jobs that run are not its to take up, and the
+    /// tables are that process' to migrate.
     Visits,
 }
 
@@ -104,8 +105,10 @@ impl Portal {
     pub async fn start(settings: Settings, features: Vec<Feature>) -> anyhow::Result<Portal> {
         let migrators: Vec<&'static db::Migrator> =
             std::iter::once(&crate::MIGRATIONS).chain(features.iter().filter_map(|feature| feature.migrator)).collect();
-        settings.db.migrate(&migrators).await?;
         let background = settings.background;
+        if background != Background::Visits {
+            settings.db.migrate(&migrators).await?;
+        }
         let (portal, starting) = Portal::put_together(settings, features);
         {
             let mut tx = portal.0.db.read().await?;
@@ -140,6 +143,7 @@ impl Portal {
         let (mut schedules, mut projections, mut starting) = (Vec::new(), Vec::new(), Vec::new());
         for feature in features {
             ports.recognise.extend(feature.recognise);
+            ports.outside = feature.outside.or(ports.outside);
             ports.directory = feature.directory.or(ports.directory);
             ports.searchable.extend(feature.searchable);
             states.extend(feature.states);

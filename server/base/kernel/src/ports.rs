@@ -46,6 +46,14 @@ pub struct PersonRecord {
     pub labels: std::collections::BTreeMap<String, String>,
 }
 
+/// The guarded way to other servers; there is no other.
+#[async_trait]
+pub trait Outside: Send + Sync + 'static {
+    /// # Errors
+    /// Why no answer could be had, in a sentence without secrets.
+    async fn send(&self, ctx: &Ctx, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, String>;
+}
+
 /// What a feature gives to search.
 #[async_trait]
 pub trait Searchable: Send + Sync + 'static {
@@ -84,5 +92,6 @@ pub struct Ports {
     /// Asked in the order of the features; the first who knows somebody is believed.
     pub recognise: Vec<Arc<dyn Recognise>>,
     pub directory: Option<Arc<dyn Directory>>,
+    pub outside: Option<Arc<dyn Outside>>,
     pub searchable: Vec<Arc<dyn Searchable>>,
 }

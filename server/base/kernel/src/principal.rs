@@ -78,12 +78,14 @@ impl Caller {
         Caller { roles, teams, ..Caller::new(Principal::Person(reference), name, role) }
     }
     /// Whether the token that they came with was made for this. A scope is a permission word, or its beginning up to a
-    /// dot: `catalog` and `catalog.entity` hold `catalog.entity.read`.
+    /// dot: `catalog` and `catalog.entity` hold `catalog.entity.read`; `all` holds whatever the owner may.
     pub fn in_scope(&self, what: Permission) -> bool {
         let Some(scopes) = &self.scopes else { return true };
-        let holds =
-            |scope: &str| what.word().strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        scopes.iter().any(|scope| holds(scope))
+        let word = what.word();
+        let begins = |scope: &String| {
+            word.strip_prefix(scope.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        scopes.iter().any(|scope| scope == "all" || begins(scope))
     }
     pub fn anonymous(role: Role) -> Caller {
         Caller::new(Principal::Anonymous, "", role)
@@ -137,6 +139,7 @@ mod tests {
             (Some(vec!["catalog.entity"]), true),
             (Some(vec!["catalog"]), true),
             (Some(vec!["cat"]), false),
+            (Some(vec!["all"]), true),
             (Some(vec!["catalog.entity.read.more"]), false),
             (Some(vec![""]), false),
             (Some(vec!["search", "catalog"]), true),

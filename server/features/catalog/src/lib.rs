@@ -13,6 +13,7 @@ mod ingest;
 mod intake;
 mod jobs;
 mod lifecycle;
+mod outside;
 mod overview;
 mod projections;
 mod read;
@@ -56,6 +57,7 @@ fn writing(feature: Feature, config: Config) -> Feature {
         .job::<jobs::SweepTrash>()
         .every(Duration::from_secs(config.refresh_seconds.clamp(1, 60)), jobs::CheckSources {})
         .every(Duration::from_secs(3_600), jobs::SweepTrash {})
+        .outside(outside::Guarded)
         .state(Arc::new(intake::Intake::new(config)))
         .on_start(intake::list::start)
 }

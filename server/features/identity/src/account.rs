@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use kernel::{Answer, Ctx, Tx};
 use shared::catalog::EntityRef;
-use shared::identity::AccountChange;
 use shared::identity::accounts::{
     Account, AccountState, CreateAccount, GrantRole, ListAccounts, RestoreAccount, RevokeRole, SuspendAccount,
 };
+use shared::identity::{AccountChange, SecretText};
 use shared::{Problem, Timestamp};
 
 use crate::password;
@@ -133,6 +133,22 @@ pub(crate) async fn revoke_role(ctx: Ctx, op: RevokeRole) -> Answer<Account> {
         an_admin_remains(&mut tx, op.role == ADMIN).await?;
         session::tell(&ctx, &mut tx, &row, AccountChange::RoleRevoked { role: op.role }).await?;
     }
+    let roles = accounts::roles(&mut tx, &row.id).await?;
+    tx.commit().await?;
+    Ok(describe(&row, roles)?)
+}
+
+/// For somebody who forgot theirs. All sessions end: whoever knew the old one is out.
+pub(crate) async fn set_password(ctx: &Ctx, name: &str, password: &SecretText) -> Answer<Account> {
+    proved_lately(ctx)?;
+    password::accept(ctx, password, name).await?;
+    let phc = password::hash(ctx, password).await?;
+    let (now, mut tx) = (ctx.now(), ctx.begin().await?);
+    let row = named(&mut tx, name).await?;
+    accounts::set_password(&mut tx, &row.id, &phc, now).await?;
+    let count = sessions::end_all(&mut tx, &row.id, "", now).await?;
+    session::tell(ctx, &mut tx, &row, AccountChange::PasswordChanged).await?;
+    session::tell(ctx, &mut tx, &row, AccountChange::SessionsEnded { count }).await?;
     let roles = accounts::roles(&mut tx, &row.id).await?;
     tx.commit().await?;
     Ok(describe(&row, roles)?)

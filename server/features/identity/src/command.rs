@@ -3,7 +3,7 @@
 use kernel::{Answer, Ctx};
 use shared::events::Event;
 use shared::identity::SecretText;
-use shared::identity::accounts::{Account, CreateAccount, GrantRole, RevokeRole, SuspendAccount};
+use shared::identity::accounts::{Account, CreateAccount, GrantRole, RestoreAccount, RevokeRole, SuspendAccount};
 use shared::identity::tokens::{CreateToken, NewToken};
 
 use crate::{account, token};
@@ -17,6 +17,20 @@ pub async fn create_user(ctx: &Ctx, name: &str, person: Option<&str>, password: 
         .map_err(|error: shared::catalog::RefError| shared::Problem::invalid(error.to_string()))?;
     let op = CreateAccount { name: name.to_owned(), person, password: password.map(SecretText::new) };
     account::create_account(ctx.clone(), op).await
+}
+
+/// Gives a new password to somebody who forgot theirs; all their sessions end.
+///
+/// # Errors
+/// When there is no such account, or the password is weak.
+pub async fn set_password(ctx: &Ctx, name: &str, password: String) -> Answer<Account> {
+    account::set_password(ctx, name, &SecretText::new(password)).await
+}
+
+/// # Errors
+/// When there is no such account.
+pub async fn restore(ctx: &Ctx, name: &str) -> Answer<Account> {
+    account::restore_account(ctx.clone(), RestoreAccount { name: name.to_owned() }).await
 }
 
 /// # Errors

@@ -1,6 +1,9 @@
 //! What identity needs to be told by the server.
 
+use std::collections::BTreeMap;
+
 use kernel::Role;
+use serde::{Deserialize, Serialize};
 
 /// How people sign in to this portal.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +14,42 @@ pub struct Config {
     pub https: Https,
     /// What somebody may who has not signed in, once there is an account. `None` for what they may anyway.
     pub strangers: Option<Role>,
+    pub providers: Vec<Provider>,
+}
+
+/// A provider that speaks OpenID Connect.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provider {
+    /// Names it in addresses: letters, digits and `-`.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// As the provider says it itself, such as `https://id.example.com/realms/corp`.
+    pub issuer: String,
+    pub client_id: String,
+    /// None for a public client; PKCE is used in any case. Never printed.
+    #[serde(default, skip_serializing)]
+    pub client_secret: Option<String>,
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// Which subject is which person, such as `"00u1a2" = "user:default/mira"`.
+    #[serde(default)]
+    pub people: BTreeMap<String, String>,
+    /// A claim whose values only the provider's admins assign; its value names the `User` entity. Never the e-mail.
+    #[serde(default)]
+    pub name_claim: Option<String>,
+    /// The claim that lists groups, and which of them is which `Group` entity.
+    #[serde(default)]
+    pub groups_claim: Option<String>,
+    #[serde(default)]
+    pub groups: BTreeMap<String, String>,
+}
+
+impl std::fmt::Debug for Provider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Provider").field("id", &self.id).field("issuer", &self.issuer).finish_non_exhaustive()
+    }
 }
 
 /// How cookies are marked.

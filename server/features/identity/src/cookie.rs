@@ -36,6 +36,22 @@ impl Https {
         format!("{}=; {}; Max-Age=0", self.name(), self.marks())
     }
 
+    /// The cookie that binds a sign-in with a provider to the browser that began it.
+    fn visit(self) -> &'static str {
+        match self {
+            Https::Needed => "__Host-portal_visit",
+            Https::LoopbackWithout => "portal_visit",
+        }
+    }
+
+    pub(crate) fn set_visit(self, token: &str, seconds: i64) -> String {
+        format!("{}={token}; {}; Max-Age={seconds}", self.visit(), self.marks())
+    }
+
+    pub(crate) fn read_visit(self, headers: &HeaderMap) -> Option<String> {
+        named(headers, self.visit())
+    }
+
     /// The token of the session, if the request carries exactly one that looks like one.
     pub(crate) fn read(self, headers: &HeaderMap) -> Option<String> {
         named(headers, self.name())

@@ -37,10 +37,10 @@ impl Step {
                 "Look for a typing mistake in the name, or make the account with `portal admin create-user`."
             }
             Step::PasswordSet => {
-                "This account signs in with a provider or a passkey. Give it a password with `portal admin create-user --password`."
+                "This account signs in with a provider or a passkey. Give it a password with `portal admin set-password`."
             }
             Step::PasswordRight => {
-                "Nothing to change here; the person may have forgotten the password. Give a new one on the command line."
+                "Nothing to change here; the person may have forgotten the password. Give a new one with `portal admin set-password`."
             }
             Step::AccountActive => "The account is suspended. Restore it if it should be used.",
             Step::CodeGiven => "The account asks for a code of its authenticator.",

@@ -6,9 +6,12 @@ mod config;
 mod cookie;
 mod demo;
 mod doctor;
+mod jobs;
 mod me;
 mod password;
+mod provider;
 mod recognise;
+mod return_to;
 mod second;
 mod session;
 mod setup;
@@ -22,10 +25,11 @@ mod totp;
 pub mod command;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use kernel::Feature;
 
-pub use config::{Config, Https};
+pub use config::{Config, Https, Provider};
 pub use setup::{is_founded, setup_path};
 
 /// Identity's tables.
@@ -40,6 +44,9 @@ pub fn feature(config: Config) -> Feature {
         .state(Arc::new(setup::Household::default()))
         .state(Arc::new(password::Hashing::default()))
         .state(Arc::new(slowing::Slowing::default()))
+        .state(Arc::new(provider::discovery::Known::default()))
+        .job::<jobs::ForgetSessions>()
+        .every(Duration::from_secs(86_400), jobs::ForgetSessions {})
         .on_start(password::prepare);
     administering(signing_in(feature))
 }
@@ -53,6 +60,10 @@ fn signing_in(feature: Feature) -> Feature {
         .serves(sign_in::sign_in)
         .serves(sign_in::change_password)
         .serves(password::judge_password)
+        .serves(provider::list_providers)
+        .serves(provider::start_provider_sign_in)
+        .serves(provider::finish_provider_sign_in)
+        .serves(provider::logout::back_channel_logout)
         .serves(session::sign_out)
         .serves(session::sign_out_everywhere)
         .serves(session::list_my_sessions)

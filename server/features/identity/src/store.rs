@@ -2,5 +2,6 @@
 
 pub(crate) mod accounts;
 pub(crate) mod factors;
+pub(crate) mod providers;
 pub(crate) mod sessions;
 pub(crate) mod tokens;

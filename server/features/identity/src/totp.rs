@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn a_code_counts_in_its_step_and_the_ones_beside_it() {
         let seed = b"12345678901234567890";
-        let at = |seconds| step_of(seed, "287082", Timestamp(seconds * 1_000_000));
+        let at = |seconds: i64| step_of(seed, "287082", Timestamp(seconds * 1_000_000));
         for (seconds, step) in [(29, None), (30, Some(1)), (59, Some(1)), (0, Some(1)), (89, Some(1)), (90, None)] {
             let expected = if seconds == 29 { Some(1) } else { step };
             assert_eq!(at(seconds), expected, "{seconds}");

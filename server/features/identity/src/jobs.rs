@@ -1,0 +1,26 @@
+//! Work that outlives a request: forgetting sessions that ended long ago.
+
+use kernel::{Ctx, Job};
+use serde::{Deserialize, Serialize};
+
+use crate::store::sessions;
+
+/// How long an ended session is remembered, in seconds: its address still counts as one that the owner knows.
+const REMEMBERED: i64 = 90 * 86_400;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ForgetSessions {}
+
+impl Job for ForgetSessions {
+    const NAME: &'static str = "identity.forget-sessions";
+    fn key(&self) -> Option<String> {
+        Some(String::new())
+    }
+    async fn run(self, ctx: Ctx) -> anyhow::Result<()> {
+        let mut tx = ctx.begin().await?;
+        let forgotten = sessions::sweep(&mut tx, ctx.now().plus_seconds(-REMEMBERED).micros()).await?;
+        tx.commit().await?;
+        tracing::debug!(forgotten, "old sessions are forgotten");
+        Ok(())
+    }
+}

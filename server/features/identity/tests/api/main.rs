@@ -1,0 +1,24 @@
+//! Identity through its door: one file per operation, and one per story that crosses several.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+mod bad_input;
+mod change_password;
+mod confirm_authenticator;
+mod create_account;
+mod create_token;
+mod device_sign_in;
+mod end_session;
+mod guessing;
+mod list_failed_sign_ins;
+mod list_my_sessions;
+mod revoke_role;
+mod sign_in;
+mod sign_out_everywhere;
+mod step_up;
+mod store;
+mod suspend_account;
+mod use_setup_link;
+mod who_am_i;

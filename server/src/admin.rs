@@ -1,0 +1,126 @@
+//! `portal admin`: accounts, roles, tokens and keys, from the machine itself. Works beside a portal that serves.
+
+use std::io::{BufRead, IsTerminal};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::Subcommand;
+use kernel::{Caller, Ctx, Refusal};
+use portal::config::Config;
+use shared::identity::accounts::{Account, AccountState};
+use shared::identity::tokens::CreateToken;
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make an account
+    CreateUser {
+        name: String,
+        /// Their User entity [default: user:default/NAME]
+        #[arg(long, value_name = "REFERENCE")]
+        person: Option<String>,
+        /// Read a password from standard input; without one the person signs in with a provider
+        #[arg(long)]
+        password_stdin: bool,
+        /// Give the role `admin`
+        #[arg(long)]
+        admin: bool,
+    },
+    /// Give a new password, read from standard input; all sessions of the account end
+    SetPassword { name: String },
+    /// Give a role, such as `admin`
+    Grant { name: String, role: String },
+    /// Take a role away; the last admin stays
+    Revoke { name: String, role: String },
+    /// Suspend an account: its sessions and tokens are refused at once
+    Suspend {
+        name: String,
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Let a suspended account in again
+    Restore { name: String },
+    /// Make a token that acts for an account, and print it once
+    Token {
+        name: String,
+        /// Permission words or their beginnings, or `all`; may be given several times
+        #[arg(long = "scope", value_name = "SCOPE", default_value = "all")]
+        scopes: Vec<String>,
+        #[arg(long, default_value_t = 90)]
+        days: u32,
+        /// What it is for
+        #[arg(long = "for", value_name = "TEXT", default_value = "made on the command line")]
+        about: String,
+    },
+    /// Make a new master key and wrap every secret by it
+    RotateKey,
+}
+
+/// # Errors
+/// In the words of the operation that refused.
+pub async fn run(config: Config, command: Command) -> Result<ExitCode> {
+    let opened = portal::visit(&config).await?;
+    let outcome = done(&opened.portal.ctx(Caller::command()), command).await;
+    opened.portal.stop().await;
+    println!("{}", outcome?);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn done(ctx: &Ctx, command: Command) -> Result<String> {
+    let said = match command {
+        Command::CreateUser { name, person, password_stdin, admin } => {
+            let password = password_stdin.then(password).transpose()?;
+            let made = identity::command::create_user(ctx, &name, person.as_deref(), password).await;
+            let account = made.map_err(words)?;
+            if admin {
+                line(&identity::command::grant(ctx, &account.name, "admin").await.map_err(words)?)
+            } else {
+                line(&account)
+            }
+        }
+        Command::SetPassword { name } => {
+            line(&identity::command::set_password(ctx, &name, password()?).await.map_err(words)?)
+        }
+        Command::Grant { name, role } => line(&identity::command::grant(ctx, &name, &role).await.map_err(words)?),
+        Command::Revoke { name, role } => line(&identity::command::revoke(ctx, &name, &role).await.map_err(words)?),
+        Command::Suspend { name, reason } => {
+            line(&identity::command::suspend(ctx, &name, &reason).await.map_err(words)?)
+        }
+        Command::Restore { name } => line(&identity::command::restore(ctx, &name).await.map_err(words)?),
+        Command::Token { name, scopes, days, about } => {
+            let wanted = CreateToken { name: about, scopes, days };
+            identity::command::token(ctx, &name, wanted).await.map_err(words)?.token.reveal().to_owned()
+        }
+        Command::RotateKey => {
+            let (key, count) = identity::command::rotate_key(ctx).await.map_err(words)?;
+            format!("{count} secrets are wrapped by the new master key {key}")
+        }
+    };
+    Ok(said)
+}
+
+fn words(refusal: Refusal) -> anyhow::Error {
+    refusal.into()
+}
+
+fn line(account: &Account) -> String {
+    let state = match account.state {
+        AccountState::Active => "active",
+        AccountState::Suspended => "suspended",
+    };
+    let roles = if account.roles.is_empty() { "no roles".to_owned() } else { account.roles.join(", ") };
+    format!("{}: {state}, {}, {roles}", account.name, account.person)
+}
+
+/// From a pipe: a password in the arguments would stand in the list of processes and in the history of the shell.
+fn password() -> Result<String> {
+    let mut typed = String::new();
+    if std::io::stdin().is_terminal() {
+        eprintln!("Type the password and Enter; it is shown as you type. A pipe keeps it from the screen.");
+    }
+    std::io::stdin().lock().read_line(&mut typed).context("cannot read the password")?;
+    let typed = typed.trim_end_matches(['\r', '\n']);
+    if typed.is_empty() {
+        bail!("there is no password on standard input");
+    }
+    Ok(typed.to_owned())
+}
