@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod change;
+pub mod passkeys;
 pub mod providers;
 pub mod second;
 pub mod secret_text;

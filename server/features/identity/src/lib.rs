@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod jobs;
 mod me;
+mod passkey;
 mod password;
 mod provider;
 mod recognise;
@@ -74,6 +75,12 @@ fn signing_in(feature: Feature) -> Feature {
         .serves(second::remove_authenticator)
         .serves(second::renew_recovery_codes)
         .serves(second::show_my_factors)
+        .serves(passkey::start_passkey)
+        .serves(passkey::add_passkey)
+        .serves(passkey::list_my_passkeys)
+        .serves(passkey::remove_passkey)
+        .serves(passkey::start_passkey_sign_in)
+        .serves(passkey::sign_in_with_passkey)
         .serves(token::create_token)
         .serves(token::list_my_tokens)
         .serves(token::revoke_token)

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod factors;
+pub(crate) mod passkeys;
 pub(crate) mod providers;
 pub(crate) mod sessions;
 pub(crate) mod tokens;

@@ -33,13 +33,17 @@ pub(crate) async fn insert_departure(tx: &mut Tx, row: &DepartureRow, now: Times
     Ok(())
 }
 
-/// Takes a departure: whatever becomes of it, it is there once.
-pub(crate) async fn take_departure(tx: &mut Tx, state: [u8; 32]) -> Result<Option<DepartureRow>, DbError> {
-    type Columns = (Vec<u8>, String, String, String, String, i64);
-    let found: Option<Columns> = sql!("DELETE FROM identity_departures WHERE state = $1 RETURNING visit, provider, nonce, verifier, return_to, ends_at", state).optional(tx).await?;
-    Ok(found.map(|(visit, provider, nonce, verifier, return_to, ends_at)| DepartureRow {
+/// Takes the departure of this browser: whatever becomes of it, it is there once.
+pub(crate) async fn take_departure(
+    tx: &mut Tx,
+    state: [u8; 32],
+    visit: [u8; 32],
+) -> Result<Option<DepartureRow>, DbError> {
+    type Columns = (String, String, String, String, i64);
+    let found: Option<Columns> = sql!("DELETE FROM identity_departures WHERE state = $1 AND visit = $2 RETURNING provider, nonce, verifier, return_to, ends_at", state, visit).optional(tx).await?;
+    Ok(found.map(|(provider, nonce, verifier, return_to, ends_at)| DepartureRow {
         state,
-        visit: visit.try_into().unwrap_or_default(),
+        visit,
         provider,
         nonce,
         verifier,
@@ -98,5 +102,5 @@ pub(crate) async fn end_sessions(
     session: Option<&str>,
     now: Timestamp,
 ) -> Result<u64, DbError> {
-    sql!("UPDATE identity_sessions SET ended_at = $1 WHERE account_id = $2 AND way = $3 AND ($4 IS NULL OR provider_session = $4) AND ended_at IS NULL", now.micros(), account, provider, session).run(tx).await
+    sql!("UPDATE identity_sessions SET ended_at = $1 WHERE account_id = $2 AND way = $3 AND (CAST($4 AS TEXT) IS NULL OR provider_session = $4) AND ended_at IS NULL", now.micros(), account, provider, session).run(tx).await
 }

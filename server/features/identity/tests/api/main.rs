@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod fake_provider;
 mod support;
 
+mod back_channel_logout;
 mod bad_input;
 mod change_password;
 mod confirm_authenticator;
@@ -11,11 +13,13 @@ mod create_account;
 mod create_token;
 mod device_sign_in;
 mod end_session;
+mod finish_provider_sign_in;
 mod guessing;
 mod list_failed_sign_ins;
 mod list_my_sessions;
 mod revoke_role;
 mod sign_in;
+mod sign_in_with_passkey;
 mod sign_out_everywhere;
 mod step_up;
 mod store;
