@@ -1,7 +1,7 @@
 //! Config: the only reader of the configuration file and of the environment; one struct per concern.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -29,6 +29,8 @@ pub struct Server {
     pub listen: SocketAddr,
     /// What people type, such as `https://portal.example.com`; needed behind a proxy.
     pub public_url: Option<String>,
+    /// Addresses of proxies in front, whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<IpAddr>,
     pub data_dir: PathBuf,
     /// `postgres://…`; a SQLite file in the data folder unless told.
     pub database: Option<DatabaseUrl>,
@@ -91,6 +93,7 @@ impl Default for Server {
         Server {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
+            trusted_proxies: Vec::new(),
             data_dir: PathBuf::from("portal-data"),
             database: None,
             master_key: None,
@@ -270,6 +273,13 @@ impl Config {
     pub fn to_toml(&self) -> String {
         toml::to_string_pretty(self).unwrap_or_else(|error| format!("# {error}"))
     }
+}
+
+/// Where the command line keeps its own token.
+pub fn token_file() -> Option<PathBuf> {
+    let folder = environment("XDG_CONFIG_HOME").map(PathBuf::from);
+    let folder = folder.or_else(|| environment("HOME").map(|home| PathBuf::from(home).join(".config")))?;
+    Some(folder.join("next-portal").join("token"))
 }
 
 fn environment(name: &str) -> Option<String> {

@@ -2,6 +2,7 @@
 
 mod admin;
 mod commands;
+mod login;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -69,6 +70,15 @@ enum Command {
         #[command(subcommand)]
         command: admin::Command,
     },
+    /// Sign this command line in to a portal: shows a code that somebody types in there
+    Login {
+        /// What people type, such as https://portal.example.com
+        #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+        portal: String,
+        /// Where the token is kept, readable by its owner only [default: next-portal/token in the folder of configurations]
+        #[arg(long, value_name = "FILE")]
+        token_file: Option<PathBuf>,
+    },
     /// Print the OpenAPI document
     Openapi,
 }
@@ -125,6 +135,11 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Validate { paths } => commands::validate(&paths).await,
         Command::Verify { place, deep } => commands::verify(place.config()?, deep).await,
         Command::Admin { place, command } => admin::run(place.config()?, command).await,
+        Command::Login { portal, token_file } => {
+            let file = token_file.or_else(portal::config::token_file);
+            let file = file.ok_or_else(|| anyhow::anyhow!("there is no home folder; use --token-file"))?;
+            login::run(&portal, &file).await
+        }
         Command::Openapi => {
             println!("{}", serde_json::to_string_pretty(&kernel::openapi(portal::features::all(&Config::default())))?);
             Ok(ExitCode::SUCCESS)

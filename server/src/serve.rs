@@ -184,6 +184,7 @@ pub fn routes(config: &Config, portal: &Portal) -> Result<Router> {
         public_origin: config.server.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
         loopback: config.server.listen.ip().is_loopback(),
         request_seconds: portal.limits().get("request_seconds"),
+        proxies: config.server.trusted_proxies.clone(),
     };
     Ok(shield::around(router, shield, portal.limits()))
 }

@@ -1,5 +1,6 @@
 //! The outer layer of every answer: request ids, cross-site refusal, body limit, security headers, one line of log.
 
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -8,7 +9,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use kernel::Limits;
+use kernel::{Limits, PeerAddress};
 use shared::Problem;
 
 /// What the shield needs to know.
@@ -19,6 +20,8 @@ pub struct Shield {
     /// Only these host names are answered when listening on loopback, against DNS rebinding.
     pub loopback: bool,
     pub request_seconds: u64,
+    /// Proxies in front, whose word about where a request comes from counts.
+    pub proxies: Vec<IpAddr>,
 }
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -55,6 +58,7 @@ async fn guard(State(shield): State<Shield>, mut request: Request, next: Next) -
     let started = Instant::now();
     let id = request_id(&request);
     request.headers_mut().insert(REQUEST_ID, id.clone());
+    behind_proxy(&shield, &mut request);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let refusal = foreign_host(&shield, &request).or_else(|| cross_site(&shield, &request));
     let mut response = match refusal {
@@ -78,6 +82,21 @@ pub fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
     let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(words = words.unwrap_or("no message"), "an answer panicked");
     refuse(Problem::fault())
+}
+
+/// Behind a proxy that is trusted, a request comes from the last address in `X-Forwarded-For` that is no such proxy;
+/// what stands before it was written by whoever asked.
+fn behind_proxy(shield: &Shield, request: &mut Request) {
+    let Some(PeerAddress(peer)) = request.extensions().get::<PeerAddress>().copied() else { return };
+    if !shield.proxies.contains(&peer.ip()) {
+        return;
+    }
+    let lines = request.headers().get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+    let named: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+    let known = named.iter().rev().map_while(|text| text.parse::<IpAddr>().ok());
+    if let Some(address) = known.into_iter().find(|address| !shield.proxies.contains(address)) {
+        request.extensions_mut().insert(PeerAddress(SocketAddr::new(address, 0)));
+    }
 }
 
 fn refuse(problem: Problem) -> Response {
@@ -162,8 +181,12 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_and_programs_may_change_things() {
-        let shield =
-            Shield { public_origin: Some("https://portal.example".into()), loopback: false, request_seconds: 30 };
+        let shield = Shield {
+            public_origin: Some("https://portal.example".into()),
+            loopback: false,
+            request_seconds: 30,
+            proxies: Vec::new(),
+        };
         for (method, headers, passes) in [
             ("POST", &[("sec-fetch-site", "same-origin")][..], true),
             ("POST", &[("sec-fetch-site", "cross-site")], false),
@@ -181,7 +204,7 @@ mod tests {
 
     #[test]
     fn on_loopback_only_loopback_names_are_answered() {
-        let shield = Shield { public_origin: None, loopback: true, request_seconds: 30 };
+        let shield = Shield { public_origin: None, loopback: true, request_seconds: 30, proxies: Vec::new() };
         for (host, passes) in [
             ("127.0.0.1:8080", true),
             ("localhost:1", true),
@@ -191,6 +214,26 @@ mod tests {
             ("127.0.0.1.evil.example", false),
         ] {
             assert_eq!(foreign_host(&shield, &ask("GET", &[("host", host)])).is_none(), passes, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_trusted_proxy_says_where_a_request_comes_from_and_nobody_else() {
+        let proxy: IpAddr = "10.0.0.1".parse().unwrap();
+        let shield = Shield { public_origin: None, loopback: false, request_seconds: 30, proxies: vec![proxy] };
+        for (peer, forwarded, address) in [
+            ("10.0.0.1", "203.0.113.9", "203.0.113.9"),
+            ("10.0.0.1", "8.8.8.8, 203.0.113.9", "203.0.113.9"),
+            ("10.0.0.1", "203.0.113.9, 10.0.0.1", "203.0.113.9"),
+            ("10.0.0.1", "203.0.113.9, nonsense", "10.0.0.1"),
+            ("10.0.0.1", "", "10.0.0.1"),
+            ("203.0.113.7", "1.2.3.4", "203.0.113.7"),
+        ] {
+            let mut request = ask("GET", &[("x-forwarded-for", forwarded)]);
+            request.extensions_mut().insert(PeerAddress(SocketAddr::new(peer.parse().unwrap(), 1)));
+            behind_proxy(&shield, &mut request);
+            let found = request.extensions().get::<PeerAddress>().unwrap().0.ip().to_string();
+            assert_eq!(found, address, "{peer} {forwarded}");
         }
     }
 }

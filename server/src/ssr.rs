@@ -14,9 +14,9 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use futures::future::join_all;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
 use http_body_util::BodyExt;
-use kernel::LOCALHOST_ADDRESS;
+use kernel::{LOCALHOST_ADDRESS, PeerAddress};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use shared::Timestamp;
@@ -67,7 +67,7 @@ impl Pages {
             if missing.is_empty() {
                 return response;
             }
-            let asked = missing.iter().map(|question| self.ask(question, &parts.headers));
+            let asked = missing.iter().map(|question| self.ask(question, &parts));
             for (question, answer) in missing.iter().zip(join_all(asked).await) {
                 answers.put(question, answer);
             }
@@ -97,17 +97,18 @@ impl Pages {
     }
 
     /// Asks the same routes as everybody else, with the visitor's cookies.
-    async fn ask(&self, question: &Question, headers: &HeaderMap) -> Answered {
+    async fn ask(&self, question: &Question, page: &Parts) -> Answered {
         let mut request = Request::new(Body::from(question.body.clone().unwrap_or_default()));
         let Ok(uri) = question.uri.parse() else { return refused(StatusCode::BAD_REQUEST) };
         let Ok(method) = question.method.name().parse() else { return refused(StatusCode::METHOD_NOT_ALLOWED) };
         (*request.uri_mut(), *request.method_mut()) = (uri, method);
         let passed = request.headers_mut();
         for name in [header::COOKIE, header::AUTHORIZATION, header::HeaderName::from_static("x-request-id")] {
-            passed.extend(headers.get(&name).map(|value| (name, value.clone())));
+            passed.extend(page.headers.get(&name).map(|value| (name, value.clone())));
         }
         passed.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        request.extensions_mut().insert(LOCALHOST_ADDRESS);
+        let address = page.extensions.get::<PeerAddress>().copied();
+        request.extensions_mut().insert(address.unwrap_or(LOCALHOST_ADDRESS));
         let response = self.door.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
         let status = response.status().as_u16();
         match response.into_body().collect().await {

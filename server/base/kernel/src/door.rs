@@ -119,6 +119,16 @@ impl Portal {
         self.0.pace.take(&format!("{limit} {key}"), self.0.limits.get(limit), self.0.clock.now())
     }
 
+    /// What one person asks, and what they change, from wherever they do it.
+    fn keep_pace_of(&self, caller: &Caller, served: &Served) -> Result<(), Problem> {
+        let crate::Principal::Person(person) = &caller.principal else { return Ok(()) };
+        self.keep_pace("requests_per_minute_person", person.as_str())?;
+        if served.route.method.asks_by_query() {
+            return Ok(());
+        }
+        self.keep_pace("changes_per_minute", &format!("{} {person}", served.name))
+    }
+
     async fn answer(
         &self,
         served: &Served,
@@ -161,13 +171,7 @@ impl Portal {
         let caller = self.recognise(headers).await.map_err(Failed::Refused)?;
         let caller = Caller { address: address.or(caller.address.clone()), ..caller };
         tracing::Span::current().record("who", tracing::field::display(&caller.principal));
-        if let crate::Principal::Person(person) = &caller.principal {
-            self.keep_pace("requests_per_minute_person", person.as_str()).map_err(refused)?;
-            if !served.route.method.asks_by_query() {
-                let key = format!("{} {person}", served.name);
-                self.keep_pace("changes_per_minute", &key).map_err(refused)?;
-            }
-        }
+        self.keep_pace_of(&caller, served).map_err(refused)?;
         let ctx = self.ctx(caller).asked_with(headers);
         if !ctx.holds(served.needs) {
             return Err(Failed::Refused(Problem::forbidden(served.needs).into()));

@@ -93,10 +93,10 @@ pub(crate) async fn suspend_account(ctx: Ctx, op: SuspendAccount) -> Answer<Acco
     let row = named(&mut tx, &op.name).await?;
     let roles = accounts::roles(&mut tx, &row.id).await?;
     accounts::set_state(&mut tx, &row.id, "suspended", Some(op.reason.trim())).await?;
-    an_admin_remains(&mut tx, roles.iter().any(|role| role == ADMIN)).await?;
     sessions::end_all(&mut tx, &row.id, "", now).await?;
     tokens::end_all(&mut tx, &row.id, now).await?;
     session::tell(&ctx, &mut tx, &row, AccountChange::Suspended { reason: op.reason.trim().to_owned() }).await?;
+    an_admin_remains(&mut tx, roles.iter().any(|role| role == ADMIN)).await?;
     tx.commit().await?;
     Ok(describe(&AccountRow { state: "suspended".to_owned(), ..row }, roles)?)
 }
@@ -130,8 +130,9 @@ pub(crate) async fn revoke_role(ctx: Ctx, op: RevokeRole) -> Answer<Account> {
     let mut tx = ctx.begin().await?;
     let row = named(&mut tx, &op.name).await?;
     if accounts::revoke(&mut tx, &row.id, &op.role).await? > 0 {
+        let role = op.role.clone();
+        session::tell(&ctx, &mut tx, &row, AccountChange::RoleRevoked { role }).await?;
         an_admin_remains(&mut tx, op.role == ADMIN).await?;
-        session::tell(&ctx, &mut tx, &row, AccountChange::RoleRevoked { role: op.role }).await?;
     }
     let roles = accounts::roles(&mut tx, &row.id).await?;
     tx.commit().await?;
@@ -154,7 +155,8 @@ pub(crate) async fn set_password(ctx: &Ctx, name: &str, password: &SecretText) -
     Ok(describe(&row, roles)?)
 }
 
-/// Asked after the change, in its transaction: what two admins do to each other at the same time counts too.
+/// Asked after the change was told: telling holds the counter of events until commit, so that of two admins who suspend
+/// each other at the same time the second one sees what the first one did, on PostgreSQL too.
 async fn an_admin_remains(tx: &mut Tx, touches_admins: bool) -> Answer<()> {
     if touches_admins && accounts::count_holding(tx, ADMIN).await? == 0 {
         let problem = Problem::conflict("Nobody would be an admin any more.");
