@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use kernel::{AccessClass, Arbiter, Caller, Role};
+use kernel::{AccessClass, Arbiter, Caller, Principal, Role};
 use portal::access::ByRole;
 use portal::config::Config;
 
@@ -34,7 +34,10 @@ fn matrix() -> String {
         .into_iter()
         .map(|(name, method, path, needs)| {
             let cells = roles.map(|(word, role)| {
-                let caller = Caller::anonymous(role);
+                // Everybody but nobody is somebody who has signed in.
+                let someone = Principal::Person("user:default/someone".parse().unwrap());
+                let caller =
+                    if role == Role::Nobody { Caller::anonymous(role) } else { Caller::new(someone, "", role) };
                 let class = AccessClass::of("any");
                 let outside = ByRole { demo: false }.permits(&caller, needs, &class);
                 let demo = ByRole { demo: true }.permits(&caller, needs, &class);

@@ -43,7 +43,7 @@ pub(crate) async fn start_passkey(ctx: Ctx, _: StartPasskey) -> Answer<PasskeyCh
         (account, known)
     };
     let id = Uuid::parse_str(&account.id).map_err(anyhow::Error::from)?;
-    let known = known.into_iter().map(|row| row.credential.into()).collect();
+    let known = known.into_iter().map(|row| row.credential).collect();
     let started = party.start_passkey_registration(id, &account.name, &account.name, Some(known));
     let (options, state) = started.map_err(anyhow::Error::from)?;
     let mut options = serde_json::to_value(options)?;
