@@ -11,8 +11,8 @@ use db::testing::TestDb;
 use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use kernel::{
-    AccessClass, Answer, Arbiter, Background, Caller, Ctx, Feature, Keyring, ManualClock, Portal, Principal, Recognise,
-    Role, Settings,
+    AccessClass, Answer, Arbiter, Background, Caller, Ctx, Feature, Keyring, Limits, ManualClock, Portal, Principal,
+    Recognise, Role, Settings,
 };
 use shared::catalog::EntityRef;
 use shared::identity::{FOR_EVERYBODY, FOR_THE_SIGNED_IN};
@@ -41,18 +41,23 @@ impl TestPortal {
     pub async fn on(db: TestDb, features: impl FnOnce(&Path) -> Vec<Feature>) -> TestPortal {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ManualClock::at(BEGINNING));
-        let portal = TestPortal::put_up(&db, clock.clone(), folder.path(), features(folder.path())).await;
+        let portal = TestPortal::put_up(settings(&db, clock.clone(), folder.path()), features(folder.path())).await;
         TestPortal { router: portal.router(), portal, clock, db: Some(db), folder }
     }
 
-    async fn put_up(db: &TestDb, clock: Arc<ManualClock>, folder: &Path, mut features: Vec<Feature>) -> Portal {
+    /// With some limits set otherwise than by default.
+    pub async fn limited(limits: &[(&str, u64)], features: impl FnOnce(&Path) -> Vec<Feature>) -> TestPortal {
+        let db = TestDb::sqlite().await;
+        let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(ManualClock::at(BEGINNING)));
+        let changes = limits.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
+        let settings =
+            Settings { limits: Limits::with(&changes).unwrap(), ..settings(&db, clock.clone(), folder.path()) };
+        let portal = TestPortal::put_up(settings, features(folder.path())).await;
+        TestPortal { router: portal.router(), portal, clock, db: Some(db), folder }
+    }
+
+    async fn put_up(settings: Settings, mut features: Vec<Feature>) -> Portal {
         features.push(Feature::new("testkit").recognises(NamedInHeader));
-        let settings = Settings {
-            clock,
-            keyring: Keyring::open(&folder.join("master.keys"), [7; 32]).unwrap(),
-            background: Background::Rests,
-            ..Settings::new(db.db(), Arc::new(ByRole), Caller::anonymous(Role::Reader))
-        };
         Portal::start(settings, features).await.unwrap()
     }
 
@@ -61,7 +66,7 @@ impl TestPortal {
         let TestPortal { portal, clock, db, folder, .. } = self;
         portal.stop().await;
         let db = db.unwrap().reopened().await;
-        let portal = TestPortal::put_up(&db, clock.clone(), folder.path(), features(folder.path())).await;
+        let portal = TestPortal::put_up(settings(&db, clock.clone(), folder.path()), features(folder.path())).await;
         TestPortal { router: portal.router(), portal, clock, db: Some(db), folder }
     }
 
@@ -131,6 +136,15 @@ impl TestPortal {
         if let Some(db) = self.db.take() {
             db.close().await;
         }
+    }
+}
+
+fn settings(db: &TestDb, clock: Arc<ManualClock>, folder: &Path) -> Settings {
+    Settings {
+        clock,
+        keyring: Keyring::open(&folder.join("master.keys"), [7; 32]).unwrap(),
+        background: Background::Rests,
+        ..Settings::new(db.db(), Arc::new(ByRole), Caller::anonymous(Role::Reader))
     }
 }
 

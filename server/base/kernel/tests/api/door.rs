@@ -140,3 +140,32 @@ async fn the_table_of_limits_is_public() {
     let limits = portal.call_as("", ListLimits {}).await.unwrap();
     assert!(limits.iter().any(|limit| limit.name == "body_bytes" && limit.value == 1 << 20));
 }
+
+#[tokio::test]
+async fn who_asks_too_often_waits_and_others_do_not() {
+    let features = |_: &std::path::Path| vec![Feature::new("test").serves(greet).serves(break_it)];
+    let portal = TestPortal::limited(&[("requests_per_minute_address", 3), ("changes_per_minute", 2)], features).await;
+    let ask = async |address: &str| {
+        let mut request = Request::get("/api/limits").body(Body::empty()).unwrap();
+        let peer = format!("{address}:1").parse().unwrap();
+        request.extensions_mut().insert(kernel::PeerAddress(peer));
+        let response = portal.exchange(request).await;
+        let wait = response.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+        (response.status().as_u16(), wait)
+    };
+    for _ in 0..3 {
+        assert_eq!(ask("203.0.113.1").await, (200, None));
+    }
+    assert_eq!(ask("203.0.113.1").await, (429, Some("20".to_owned())));
+    assert_eq!(ask("203.0.113.2").await, (200, None), "another address has a pace of its own");
+    portal.clock().advance(20);
+    assert_eq!(ask("203.0.113.1").await, (200, None));
+
+    for _ in 0..2 {
+        assert_eq!(portal.call(Break { how: "x".into() }).await.unwrap_err().status, 400);
+    }
+    assert_eq!(portal.call(Break { how: "x".into() }).await.unwrap_err().status, 429);
+    let other = portal.call_as("admin:user:default/other", Break { how: "x".into() }).await;
+    assert_eq!(other.unwrap_err().status, 400, "and another person too");
+    portal.stop().await;
+}
