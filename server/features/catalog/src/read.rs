@@ -37,6 +37,8 @@ pub(crate) struct Finding {
     pub column: u32,
     pub reference: Option<EntityRef>,
     pub about: Option<EntityRef>,
+    /// Who it is for, as far as the text says so.
+    pub owner: Option<EntityRef>,
     pub field: Option<String>,
     pub cause: &'static str,
     pub severity: Severity,
@@ -56,6 +58,7 @@ impl Finding {
             column: 0,
             reference: None,
             about: None,
+            owner: None,
             field: None,
             cause,
             severity: Severity::Error,
