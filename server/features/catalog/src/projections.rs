@@ -12,8 +12,8 @@ use crate::index::entry::Draft;
 use crate::index::{Heads, Index};
 use crate::store::read::{self, HeadRow};
 
-/// Rows that are read at once while the index is filled.
-const AT_ONCE: i64 = 2_000;
+/// Entities that are taken in at once.
+const AT_ONCE: usize = 1_000;
 
 /// Keeps the index in memory.
 pub(crate) struct InMemory {
@@ -29,19 +29,17 @@ impl Projection for InMemory {
     async fn start(&self, ctx: &Ctx) -> anyhow::Result<i64> {
         let mut tx = ctx.read().await?;
         let newest = ctx.newest_seq(&mut tx).await?;
-        let mut drafts = Vec::new();
+        let mut fresh = Index::default();
         let mut after = String::new();
         loop {
-            let rows = read::heads_after(&mut tx, &after, AT_ONCE).await?;
+            let rows = read::heads_after(&mut tx, &after, AT_ONCE as i64).await?;
             let Some(last) = rows.last() else { break };
             after.clone_from(&last.reference);
-            drafts.extend(read_all(rows));
+            fresh.put(read_all(rows).collect());
         }
         let problems = problem_counts(&mut tx).await?;
         let titles = read::source_titles(&mut tx).await?.into_iter().collect();
-        let mut fresh = Index::default();
         fresh.seq = newest;
-        fresh.put(drafts);
         fresh.set_problems(&problems);
         fresh.set_source_titles(titles);
         self.heads.replace(fresh);
@@ -69,13 +67,20 @@ impl Projection for InMemory {
         let heads = self.heads.clone();
         // A large change keeps a processor busy; meanwhile everybody reads what was.
         ctx.beside(move || {
-            let drafts: Vec<Draft> = read_all(rows).collect();
-            let there: HashSet<&EntityRef> = drafts.iter().map(|draft| &draft.reference).collect();
-            let gone: Vec<EntityRef> = changed.into_iter().filter(|reference| !there.contains(reference)).collect();
             let mut next = Index::clone(&index);
             next.seq = seq;
-            next.put(drafts);
-            next.remove(&gone);
+            let mut gone: HashSet<EntityRef> = changed.into_iter().collect();
+            let mut drafts = read_all(rows);
+            // Drafts are large in memory, so there are never many of them.
+            loop {
+                let some: Vec<Draft> = drafts.by_ref().take(AT_ONCE).collect();
+                if some.is_empty() {
+                    break;
+                }
+                some.iter().for_each(|draft| _ = gone.remove(&draft.reference));
+                next.put(some);
+            }
+            next.remove(&gone.into_iter().collect::<Vec<_>>());
             next.set_problems(&problems);
             next.set_source_titles(titles);
             heads.replace(next);

@@ -217,7 +217,7 @@ mod tests {
     const SERVICE: &str = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: ledger\n  title: The Ledger\nspec:\n  type: service\n  lifecycle: production\n  owner: payments\n  dependsOn:\n    - resource:ledger-db\n";
 
     fn all(text: &str, expect: Expect) -> Vec<(Judged, Vec<Finding>)> {
-        documents(text, &Budget::default()).unwrap().iter().map(|document| judge(document, expect, &[])).collect()
+        documents(text, &Budget::default()).map(|document| judge(&document.unwrap(), expect, &[])).collect()
     }
 
     #[test]

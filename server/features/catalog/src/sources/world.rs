@@ -115,18 +115,19 @@ impl World {
             findings: Vec::new(),
             text,
         };
-        match read::documents(&file.text, &self.budget) {
-            Ok(documents) => {
-                for mut document in documents {
+        let ReadFile { text, documents, findings, .. } = &mut file;
+        for document in read::documents(text, &self.budget) {
+            match document {
+                Ok(mut document) => {
                     let missing = self.fill(path, &mut document);
-                    let (judged, mut findings) = judge::judge(&document, expect, &missing);
-                    file.documents.push(judged);
-                    file.findings.append(&mut findings);
+                    let (judged, mut found) = judge::judge(&document, expect, &missing);
+                    documents.push(judged);
+                    findings.append(&mut found);
                 }
-            }
-            Err(finding) => {
-                file.documents.push(Judged::Broken(None));
-                file.findings.push(finding);
+                Err(finding) => {
+                    *documents = vec![Judged::Broken(None)];
+                    *findings = vec![finding];
+                }
             }
         }
         let of_ours = |document: &Judged| !matches!(document, Judged::Other);
