@@ -1,9 +1,10 @@
 //! Passages: texts with the found words marked.
 
+use shared::near::distance;
 use shared::search::Span;
 
 use crate::question::{Question, Round};
-use crate::words::{distance, forgiven, words};
+use crate::words::{forgiven, words};
 
 /// How many letters a passage has, about.
 const LENGTH: usize = 180;

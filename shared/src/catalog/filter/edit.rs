@@ -45,9 +45,18 @@ impl Filter {
         })
     }
 
-    /// Whether the filter says anything about `key`.
+    /// Whether the filter says anything about `key`, outside of groups.
     pub fn uses(&self, key: &Key) -> bool {
         self.all.iter().any(|part| matches!(part, Part::Match(known) if known.key.same(key)))
+    }
+
+    /// Whether the filter says anything about `key`, in a group too.
+    pub fn mentions(&self, key: &Key) -> bool {
+        self.all.iter().any(|part| match part {
+            Part::Match(known) => known.key.same(key),
+            Part::Group(group) => group.any.iter().any(|filter| filter.mentions(key)),
+            Part::Word(_) => false,
+        })
     }
 
     /// The filter as if it said nothing about `key`, for counting the other choices.
