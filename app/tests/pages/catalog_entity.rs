@@ -112,6 +112,7 @@ fn checkout() -> EntityDetail {
     ];
     detail.problems = vec![IngestProblem {
         id: "p1".into(),
+        group: "g1".into(),
         severity: Severity::Warning,
         cause: "reference".into(),
         message: "The API loyalty-v1 is not in the catalog.".into(),
