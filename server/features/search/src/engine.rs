@@ -19,7 +19,7 @@ use crate::question::{Question, Round};
 use crate::schema::{Fields, VERSION};
 
 /// What the writer may keep in memory before it writes a segment, in bytes.
-const WRITER_MEMORY: usize = 24_000_000;
+const WRITER_MEMORY: usize = 16_000_000;
 
 /// What subjects are called, by reference.
 pub type Titles = HashMap<String, String>;
