@@ -7,6 +7,7 @@ pub mod not_found;
 pub mod page;
 pub mod palette;
 pub mod person;
+pub mod places;
 pub mod theme;
 
 use leptos::prelude::*;
