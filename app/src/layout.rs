@@ -37,8 +37,9 @@ pub fn company() -> String {
 #[derive(Clone, Copy)]
 pub struct Myself(pub Loaded<Me>);
 
-/// Begins what lives as long as the page: its present, its toasts.
+/// Begins what lives as long as the page: its present, its toasts, the places where one was.
 pub fn begin() {
+    places::Places::begin();
     Now::begin();
     Toasts::begin();
     theme::Chosen::begin();

@@ -1,4 +1,4 @@
-//! The history of the browser: its entries by number, and what is kept for as long as the tab.
+//! The history of the browser: its entries by number, the way back, and what is kept for as long as the tab.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,31 +9,22 @@ use web_sys::Element;
 use super::{Phase, attach, seen};
 use crate::browser::Seen;
 
-/// The number of the entry that the page is known to be at.
-static CURRENT: AtomicU64 = AtomicU64::new(0);
-
 /// The number of the page's entry in the history; an entry without one gets one, which no other entry of the tab has.
 pub fn entry() -> u64 {
-    if let Some(known) = numbered() {
-        return known;
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    let Ok(history) = window().history() else { return 0 };
+    if let Some(known) = history.state().ok().and_then(|state| state.as_f64()) {
+        return known as u64;
     }
-    let number = (js_sys::Date::now() as u64).max(CURRENT.load(Ordering::Relaxed) + 1);
-    CURRENT.store(number, Ordering::Relaxed);
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state(&JsValue::from_f64(number as f64), "");
-    }
+    let number = (js_sys::Date::now() as u64).max(LAST.load(Ordering::Relaxed) + 1);
+    LAST.store(number, Ordering::Relaxed);
+    let _ = history.replace_state(&JsValue::from_f64(number as f64), "");
     number
 }
 
-/// The entry that somebody came back or forward to, told once. (An entry that a click adds has no number yet.)
-pub fn returned_to() -> Option<u64> {
-    let known = numbered()?;
-    (CURRENT.swap(known, Ordering::Relaxed) != known).then_some(known)
-}
-
-fn numbered() -> Option<u64> {
-    let state = window().history().ok()?.state().ok()?;
-    state.as_f64().map(|number| number as u64)
+/// Calls when somebody goes back or forward. Whoever listens first is called first.
+pub fn on_back(handle: impl Fn() + 'static) {
+    attach(&window(), "popstate", Phase::First, move |_| handle());
 }
 
 /// Calls whenever something with an id scrolls, wherever it is on the page.

@@ -78,9 +78,6 @@ pub fn remember_in_tab(_: &str, _: &str) {}
 pub fn entry() -> u64 {
     0
 }
-pub fn returned_to() -> Option<u64> {
-    None
-}
 pub fn focused_id() -> Option<String> {
     None
 }
@@ -112,6 +109,7 @@ pub fn on_key(_: impl Fn(Key) -> Taken + 'static) {}
 pub fn on_first_touch(_: impl FnOnce() + 'static) {}
 pub fn on_scroll(_: &str, _: impl Fn(Seen) + 'static) {}
 pub fn on_any_scroll(_: impl Fn(&str, Seen) + 'static) {}
+pub fn on_back(_: impl Fn() + 'static) {}
 pub fn on_hand(_: impl Fn() + Clone + 'static) {}
 pub fn on_leave(_: impl Fn() + 'static) {}
 pub fn on_resize(_: &str, _: impl Fn(Seen) + 'static) {}

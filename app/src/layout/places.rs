@@ -29,46 +29,51 @@ pub struct Places {
 }
 
 impl Places {
-    /// Begins to keep places; to be called once, by the frame.
-    pub fn begin() -> Places {
+    /// Begins to keep places: before the router begins, for the way back is to be known before another page is shown.
+    pub fn begin() {
         let places = Places {
             kept: StoredValue::new(BTreeMap::new()),
             wanted: StoredValue::new(None),
             attempt: StoredValue::new(0),
         };
-        Effect::new(move |_| {
-            let known = browser::recall_in_tab(KEPT_AS).and_then(|text| serde_json::from_str(&text).ok());
-            places.kept.set_value(known.unwrap_or_default());
-            browser::on_any_scroll(move |id, seen| {
-                if SCROLL.contains(&id) {
-                    places.kept.update_value(|kept| keep(kept, browser::entry(), id, seen.top));
-                }
-            });
-            // Whoever scrolls knows better.
-            browser::on_hand(move || places.forget());
-            browser::on_leave(move || {
-                if let Ok(text) = places.kept.with_value(serde_json::to_string) {
-                    browser::remember_in_tab(KEPT_AS, &text);
-                }
-            });
+        let known = browser::recall_in_tab(KEPT_AS).and_then(|text| serde_json::from_str(&text).ok());
+        places.kept.set_value(known.unwrap_or_default());
+        places.want(browser::entry());
+        browser::on_back(move || places.want(browser::entry()));
+        browser::on_any_scroll(move |id, seen| {
+            if SCROLL.contains(&id) {
+                places.kept.update_value(|kept| keep(kept, browser::entry(), id, seen.top));
+            }
         });
-        places
+        // Whoever scrolls knows better.
+        browser::on_hand(move || places.forget());
+        browser::on_leave(move || {
+            if let Ok(text) = places.kept.with_value(serde_json::to_string) {
+                browser::remember_in_tab(KEPT_AS, &text);
+            }
+        });
+        provide_context(places);
+    }
+
+    fn want(self, entry: u64) {
+        self.forget();
+        self.wanted.set_value(self.kept.with_value(|kept| kept.get(&entry).cloned()));
     }
 
     fn forget(self) {
         self.wanted.set_value(None);
+        self.next_attempt();
+    }
+
+    fn next_attempt(self) -> u32 {
         self.attempt.update_value(|attempt| *attempt = attempt.wrapping_add(1));
+        self.attempt.get_value()
     }
 
     /// A page is there, or begins to be. If somebody came back to it: leads to its place, as soon as there is enough of it.
     pub fn find(self) {
-        if let Some(entry) = browser::returned_to() {
-            self.forget();
-            self.wanted.set_value(self.kept.with_value(|kept| kept.get(&entry).cloned()));
-        }
         if let Some(place) = self.wanted.get_value() {
-            self.attempt.update_value(|attempt| *attempt = attempt.wrapping_add(1));
-            self.step(place, self.attempt.get_value(), 0, 0);
+            self.step(place, self.next_attempt(), 0, 0);
         }
     }
 
