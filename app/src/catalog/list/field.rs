@@ -109,7 +109,7 @@ fn input(state: State, message: Memo<Option<String>>) -> AnyView {
             aria-expanded=move || shown().to_string()
             aria-controls=LIST
             aria-activedescendant=move || state.at.get().filter(|_| shown()).map(option_id)
-            placeholder=move || if state.asked.with(|asked| asked.filter.is_empty()) { t!(catalog_filter_hint) } else { t!(catalog_filter_more) }
+            placeholder=t!(catalog_filter_hint)
             autocomplete="off"
             autocapitalize="none"
             spellcheck="false"
