@@ -42,6 +42,24 @@ test("back and forward lead to the place on a page, also after a reload", async 
   await expect.poll(() => scrolled(page, "main")).toBe(place);
 });
 
+test("after back and forward a link to the page before has its address", async ({ page }) => {
+  await open(page, "/limits");
+  const places = page.getByRole("navigation", { name: /main|places/i }).filter({ visible: true }).first();
+  await places.getByRole("link", { name: "Catalog", exact: true }).click();
+  await expect(page).toHaveURL(/\/catalog$/);
+  await places.getByRole("link", { name: "Problems", exact: true }).click();
+  await expect(page).toHaveURL(/\/problems$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/catalog$/);
+  await page.goForward();
+  await expect(page.getByRole("heading", { level: 1, name: "Problems" })).toBeVisible();
+  await places.getByRole("link", { name: "Catalog", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Catalog" })).toBeVisible();
+  await expect(page).toHaveURL(/\/catalog$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/problems$/);
+});
+
 test("the palette is opened, asked, stepped through, and left by keys alone", async ({ page }) => {
   await open(page, "/");
   await page.keyboard.press("Control+k");

@@ -22,6 +22,20 @@ pub fn entry() -> u64 {
     number
 }
 
+/// Adds an entry when the window does not say the address of the page: after back and forward the router forgets to add
+/// one for a link to the page before.
+pub fn stand_at(path: &str, query: &str) {
+    let location = window().location();
+    let (there, asked) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    if there == path && asked.trim_start_matches('?') == query {
+        return;
+    }
+    let address = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
 /// Calls when somebody goes back or forward. Whoever listens first is called first.
 pub fn on_back(handle: impl Fn() + 'static) {
     attach(&window(), "popstate", Phase::First, move |_| handle());

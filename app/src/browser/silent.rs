@@ -75,6 +75,7 @@ pub fn recall_in_tab(_: &str) -> Option<String> {
     None
 }
 pub fn remember_in_tab(_: &str, _: &str) {}
+pub fn stand_at(_: &str, _: &str) {}
 pub fn entry() -> u64 {
     0
 }

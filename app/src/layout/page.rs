@@ -23,6 +23,9 @@ impl Crumb {
     }
 }
 
+/// When the router has written the address of a page that is there, in milliseconds.
+const SETTLED: u32 = 150;
+
 /// Which page was shown last, so that a new one gets the focus: keyboard and screen reader then begin there.
 #[derive(Debug, Clone, Copy)]
 pub struct Arrived(StoredValue<String>);
@@ -75,10 +78,17 @@ pub fn Page(
         let location = use_location();
         let own = subject(&location.pathname.get_untracked());
         Effect::new(move |_| {
-            location.search.track();
             // An address of another page is for that page to arrive at.
-            if location.pathname.with(|path| subject(path) == own) {
+            let (path, query) = (location.pathname.get(), location.search.get());
+            if subject(&path) == own {
                 arrived.at(&own);
+                browser::later(SETTLED, move || {
+                    let still = location.pathname.try_get_untracked().as_ref() == Some(&path)
+                        && location.search.try_get_untracked().as_ref() == Some(&query);
+                    if still {
+                        browser::stand_at(&path, &query);
+                    }
+                });
             }
         });
     }
