@@ -44,16 +44,16 @@ test("back and forward lead to the place on a page, also after a reload", async 
 
 test("after back and forward a link to the page before has its address", async ({ page }) => {
   await open(page, "/limits");
-  const places = page.getByRole("navigation", { name: /main|places/i }).filter({ visible: true }).first();
-  await places.getByRole("link", { name: "Catalog", exact: true }).click();
+  const place = (name: string) => page.getByRole("link", { name, exact: true }).filter({ visible: true }).first();
+  await place("Catalog").click();
   await expect(page).toHaveURL(/\/catalog$/);
-  await places.getByRole("link", { name: "Problems", exact: true }).click();
+  await place("Problems").click();
   await expect(page).toHaveURL(/\/problems$/);
   await page.goBack();
   await expect(page).toHaveURL(/\/catalog$/);
   await page.goForward();
   await expect(page.getByRole("heading", { level: 1, name: "Problems" })).toBeVisible();
-  await places.getByRole("link", { name: "Catalog", exact: true }).click();
+  await place("Catalog").click();
   await expect(page.getByRole("heading", { level: 1, name: "Catalog" })).toBeVisible();
   await expect(page).toHaveURL(/\/catalog$/);
   await page.goBack();
