@@ -223,7 +223,7 @@ impl Shown {
             reference: self.subjects[one.subject].clone(),
             anchor: entry.anchor,
             title: marked(&entry.title, &self.question, self.round),
-            passage: passage(&entry.text, &self.question, self.round),
+            passage: passage(&entry.title, &entry.text, &self.question, self.round),
             detail: entry.detail,
             owner: one.owner.as_deref().and_then(|owner| owner.parse().ok()),
             owner_title: one.owner_title.as_deref().map(str::to_owned),
