@@ -34,7 +34,11 @@ impl Ctx {
             .zip(last - count + 1..)
             .map(|(event, seq)| Recorded { seq, at, who: who.clone(), event })
             .collect();
-        store::append(tx, recorded).await?;
+        if tx.newest == 0 {
+            tx.first = last - count + 1;
+        }
+        let told_with = tx.first;
+        store::append(tx, recorded, told_with).await?;
         tx.newest = last;
         Ok(last)
     }
@@ -47,6 +51,11 @@ impl Ctx {
     /// The newest events, newest first.
     pub async fn events_recent(&self, tx: &mut Tx, limit: i64) -> Answer<Vec<Recorded>> {
         Ok(store::events_recent(tx, limit).await?)
+    }
+
+    /// All events after one, in order, as this transaction sees them.
+    pub async fn events_after(&self, tx: &mut Tx, seq: i64) -> Answer<Vec<Recorded>> {
+        Ok(store::events_after(tx, seq, i64::MAX).await?.0)
     }
 
     /// The number of the newest event, as this transaction sees it.
