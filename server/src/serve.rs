@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use axum::Router;
 use db::{DataDir, Db};
-use kernel::{Background, Caller, CancellationToken, Portal, Principal, Settings};
+use kernel::{Background, Caller, CancellationToken, Portal, Settings};
 use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -76,8 +76,7 @@ pub async fn open(config: &Config, background: Background) -> Result<Opened> {
     config.check()?;
     let lock = DataDir::open(&config.server.data_dir)?;
     let db = Db::open(&config.database()?).await?;
-    let stranger =
-        Caller { principal: Principal::Anonymous, name: String::new(), role: config.visitor_role(), teams: Vec::new() };
+    let stranger = Caller::anonymous(config.visitor_role());
     let settings = Settings {
         limits: config.limits()?,
         demo: config.server.demo,

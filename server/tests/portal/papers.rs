@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use kernel::{AccessClass, Arbiter, Caller, Principal, Role};
+use kernel::{AccessClass, Arbiter, Caller, Role};
 use portal::access::ByRole;
 use portal::config::Config;
 
@@ -34,7 +34,7 @@ fn matrix() -> String {
         .into_iter()
         .map(|(name, method, path, needs)| {
             let cells = roles.map(|(word, role)| {
-                let caller = Caller { principal: Principal::Anonymous, name: String::new(), role, teams: Vec::new() };
+                let caller = Caller::anonymous(role);
                 let class = AccessClass::of("any");
                 let outside = ByRole { demo: false }.permits(&caller, needs, &class);
                 let demo = ByRole { demo: true }.permits(&caller, needs, &class);

@@ -44,17 +44,54 @@ pub struct Caller {
     pub role: Role,
     /// Groups, direct and through parents.
     pub teams: Vec<EntityRef>,
+    /// Names of the roles that are assigned to the person or to one of the teams.
+    pub roles: Vec<String>,
+    /// Whether they proved again who they are a short while ago.
+    pub stepped_up: bool,
+    /// What a token is good for: permission words or beginnings of them; `None` is not limited.
+    pub scopes: Option<Vec<String>>,
+    /// Whom they act for, when it is not themselves.
+    pub on_behalf_of: Option<Principal>,
+    /// Where the request comes from.
+    pub address: Option<String>,
 }
 
 impl Caller {
+    /// Nobody in particular, with this role.
     pub fn anonymous(role: Role) -> Caller {
-        Caller { principal: Principal::Anonymous, name: String::new(), role, teams: Vec::new() }
+        Caller {
+            principal: Principal::Anonymous,
+            name: String::new(),
+            role,
+            teams: Vec::new(),
+            roles: Vec::new(),
+            stepped_up: false,
+            scopes: None,
+            on_behalf_of: None,
+            address: None,
+        }
     }
+    /// The portal itself, by the name of its part.
     pub fn system(name: &'static str) -> Caller {
-        Caller { principal: Principal::System(name), name: name.to_owned(), role: Role::Admin, teams: Vec::new() }
+        Caller {
+            principal: Principal::System(name),
+            name: name.to_owned(),
+            stepped_up: true,
+            ..Caller::anonymous(Role::Admin)
+        }
     }
+    /// The operator at the command line of the machine.
     pub fn command() -> Caller {
-        Caller { principal: Principal::Command, name: "command line".to_owned(), role: Role::Admin, teams: Vec::new() }
+        Caller {
+            principal: Principal::Command,
+            name: "command line".to_owned(),
+            stepped_up: true,
+            ..Caller::anonymous(Role::Admin)
+        }
+    }
+    /// A person with this role and these groups.
+    pub fn person(reference: EntityRef, name: String, role: Role, teams: Vec<EntityRef>) -> Caller {
+        Caller { principal: Principal::Person(reference), name, teams, ..Caller::anonymous(role) }
     }
 }
 

@@ -11,7 +11,7 @@ use db::testing::TestDb;
 use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use kernel::{
-    AccessClass, Answer, Arbiter, Background, Caller, Ctx, Feature, ManualClock, Portal, Principal, Recognise, Role,
+    AccessClass, Answer, Arbiter, Background, Caller, Ctx, Feature, ManualClock, Portal, Recognise, Role,
     Settings,
 };
 use shared::catalog::EntityRef;
@@ -145,7 +145,7 @@ impl Recognise for NamedInHeader {
             other => panic!("there is no role {other}"),
         };
         let teams = words.map(|team| team.parse().unwrap()).collect();
-        Ok(Some(Caller { name: reference.name().to_owned(), principal: Principal::Person(reference), role, teams }))
+        Ok(Some(Caller::person(reference.clone(), reference.name().to_owned(), role, teams)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use http::{HeaderMap, header};
-use kernel::{Answer, Caller, Ctx, PersonRecord, Principal, Recognise, Role};
+use kernel::{Answer, Caller, Ctx, PersonRecord, Recognise, Role};
 use shared::Problem;
 use shared::catalog::EntityRef;
 use shared::identity::{ActAs, DemoPerson, Me, WhoAmI};
@@ -78,7 +78,7 @@ async fn actable(ctx: &Ctx, reference: &EntityRef) -> Answer<Option<PersonRecord
 fn caller(person: PersonRecord) -> Caller {
     let role =
         if person.labels.get(ROLE).is_some_and(|role| role == "admin") { Role::Admin } else { Role::Contributor };
-    Caller { principal: Principal::Person(person.reference), name: person.name, role, teams: person.teams }
+    Caller::person(person.reference, person.name, role, person.teams)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<EntityRef> {
