@@ -35,6 +35,18 @@ impl Ctx {
         self.portal.clock.now()
     }
 
+    /// The clock itself, for what decides without a context.
+    pub fn clock(&self) -> Arc<dyn crate::Clock> {
+        self.portal.clock.clone()
+    }
+
+    /// Every permission that an operation of this portal needs, each once, in order.
+    pub fn permissions(&self) -> Vec<Permission> {
+        let words: std::collections::BTreeSet<Permission> =
+            self.portal.served.iter().map(|served| served.needs).collect();
+        words.into_iter().collect()
+    }
+
     /// A new id: UUID version 7 of this context's time.
     pub fn new_id(&self) -> String {
         new_id(self.now())

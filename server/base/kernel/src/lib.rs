@@ -27,7 +27,7 @@ pub use limits::Limits;
 pub use metrics::describe_metrics;
 pub use openapi::{openapi, operations};
 pub use portal::{Background, Portal, Settings, Standing};
-pub use ports::{Arbiter, Directory, PersonRecord, Ports, Recognise, SearchDoc, Searchable};
+pub use ports::{Arbiter, Directory, PersonRecord, Ports, Recognise, Registry, SearchDoc, Searchable};
 pub use principal::{AccessClass, Caller, Principal, Role};
 pub use projections::Projection;
 pub use refusal::{Answer, Refusal};

@@ -123,6 +123,8 @@ impl Portal {
         let (mut states, mut served, mut runners) = (HashMap::new(), crate::door::own_operations(), BTreeMap::new());
         let (mut schedules, mut projections, mut starting) = (Vec::new(), Vec::new(), Vec::new());
         for feature in features {
+            ports.arbiter = feature.arbiter.or(ports.arbiter);
+            ports.registries.extend(feature.registries);
             ports.recognise = feature.recognise.or(ports.recognise);
             ports.directory = feature.directory.or(ports.directory);
             ports.searchable.extend(feature.searchable);

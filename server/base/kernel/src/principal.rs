@@ -102,6 +102,8 @@ pub struct AccessClass {
     /// `catalog.entity`, `catalog.source`, …
     pub resource: &'static str,
     pub kind: String,
+    /// `service`, `openapi`, … where the kind has types.
+    pub entity_type: Option<String>,
     pub namespace: String,
     pub owner: Option<EntityRef>,
     pub lifecycle: Option<String>,
@@ -114,6 +116,7 @@ impl AccessClass {
         AccessClass {
             resource,
             kind: String::new(),
+            entity_type: None,
             namespace: String::new(),
             owner: None,
             lifecycle: None,
