@@ -29,6 +29,7 @@ pub mod limits;
 pub mod operation;
 pub mod page;
 pub mod permission;
+pub mod permissions;
 pub mod problem;
 pub mod search;
 pub mod time;
