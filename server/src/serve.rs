@@ -1,6 +1,5 @@
 //! `portal serve`: opens the data, starts the features, listens, and stops in order.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -12,7 +11,6 @@ use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::access::ByRole;
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::shield::{self, Shield};
@@ -81,7 +79,7 @@ pub async fn open(config: &Config, background: Background) -> Result<Opened> {
         limits: config.limits()?,
         demo: config.server.demo,
         background,
-        ..Settings::new(db, Arc::new(ByRole { demo: config.server.demo }), stranger)
+        ..Settings::new(db, stranger)
     };
     let portal = Portal::start(settings, features::all(config)).await.context("the portal cannot start")?;
     Ok(Opened { portal, _lock: lock })

@@ -19,7 +19,8 @@ pub struct Settings {
     pub db: Db,
     pub clock: Arc<dyn Clock>,
     pub limits: Limits,
-    pub arbiter: Arc<dyn Arbiter>,
+    /// Decides when no feature ties an arbiter; without any, nobody may anything.
+    pub arbiter: Option<Arc<dyn Arbiter>>,
     /// The sample company on loopback.
     pub demo: bool,
     pub background: Background,
@@ -28,12 +29,12 @@ pub struct Settings {
 }
 
 impl Settings {
-    pub fn new(db: Db, arbiter: Arc<dyn Arbiter>, stranger: Caller) -> Settings {
+    pub fn new(db: Db, stranger: Caller) -> Settings {
         Settings {
             db,
             clock: Arc::new(SystemClock),
             limits: Limits::default(),
-            arbiter,
+            arbiter: None,
             demo: false,
             background: Background::Runs,
             stranger,
@@ -119,7 +120,7 @@ impl Portal {
     }
 
     fn put_together(settings: Settings, features: Vec<Feature>) -> (Portal, Vec<impl Fn(Ctx) -> Starting>) {
-        let mut ports = Ports { arbiter: Some(settings.arbiter), ..Ports::default() };
+        let mut ports = Ports { arbiter: settings.arbiter, ..Ports::default() };
         let (mut states, mut served, mut runners) = (HashMap::new(), crate::door::own_operations(), BTreeMap::new());
         let (mut schedules, mut projections, mut starting) = (Vec::new(), Vec::new(), Vec::new());
         for feature in features {

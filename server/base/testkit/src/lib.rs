@@ -49,7 +49,8 @@ impl TestPortal {
         let settings = Settings {
             clock,
             background: Background::Rests,
-            ..Settings::new(db.db(), Arc::new(ByRole), Caller::anonymous(Role::Reader))
+            arbiter: Some(Arc::new(ByRole)),
+            ..Settings::new(db.db(), Caller::anonymous(Role::Reader))
         };
         Portal::start(settings, features).await.unwrap()
     }

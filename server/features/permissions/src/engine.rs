@@ -97,7 +97,8 @@ impl ByPolicy {
 
     /// Decides afresh, for explanations.
     pub(crate) fn decide(&self, caller: &Caller, word: &str, on: &AccessClass) -> Decided {
-        let nothing = || Decided { allowed: false, policies: Vec::new(), errors: vec!["no policies are in force".into()] };
+        let nothing =
+            || Decided { allowed: false, policies: Vec::new(), errors: vec!["no policies are in force".into()] };
         let Some(force) = self.force() else { return nothing() };
         match asker(&force.holdings, caller, self.now()) {
             Ok(asker) => force.rules.decide(&asker, word, on, self.now()),

@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn a_template_a_twin_and_a_giant_are_refused() {
-        let twins = "@id(\"a\") permit (principal, action, resource);\n@id(\"a\") forbid (principal, action, resource);";
+        let twins =
+            "@id(\"a\") permit (principal, action, resource);\n@id(\"a\") forbid (principal, action, resource);";
         let template = "permit (principal == ?principal, action, resource);";
         for (text, says) in
             [(twins, "Two policies"), (template, "Templates"), (&"x".repeat(LONGEST + 1), "bytes at most")]
@@ -194,7 +195,8 @@ mod tests {
 
     #[test]
     fn a_name_is_a_word_in_small_letters() {
-        for (name, fits) in [("night-shift", true), ("a2", true), ("", false), ("2a", false), ("Ä", false), ("a b", false)]
+        for (name, fits) in
+            [("night-shift", true), ("a2", true), ("", false), ("2a", false), ("Ä", false), ("a b", false)]
         {
             assert_eq!(is_name(name), fits, "{name}");
         }

@@ -53,6 +53,7 @@ pub(crate) struct Rules {
     set: PolicySet,
     schema: Schema,
     actions: HashMap<String, (EntityUid, Entity)>,
+    permissions: Vec<Permission>,
     reading: HashMap<&'static str, Permission>,
     authorizer: Authorizer,
     pub rhythm: Rhythm,
@@ -87,8 +88,18 @@ impl Rules {
             (false, true) => Rhythm::Hourly,
             (false, false) => Rhythm::Lasting,
         };
-        let actions = words.iter().map(|word| Ok(((*word).to_owned(), action(word)?))).collect::<anyhow::Result<_>>()?;
-        Ok(Rules { set, schema, actions, reading, authorizer: Authorizer::new(), rhythm, demo })
+        let actions =
+            words.iter().map(|word| Ok(((*word).to_owned(), action(word)?))).collect::<anyhow::Result<_>>()?;
+        Ok(Rules {
+            set,
+            schema,
+            actions,
+            permissions: permissions.to_vec(),
+            reading,
+            authorizer: Authorizer::new(),
+            rhythm,
+            demo,
+        })
     }
 
     /// What is wrong with a text that shall be a policy.
@@ -145,8 +156,9 @@ impl Rules {
         self.reading.get(resource).copied()
     }
 
-    pub fn knows(&self, word: &str) -> bool {
-        self.actions.contains_key(word)
+    /// The permission of this word.
+    pub fn permission(&self, word: &str) -> Option<Permission> {
+        self.permissions.iter().find(|permission| permission.word() == word).copied()
     }
 
     /// Every policy, for explanations.
@@ -205,7 +217,8 @@ impl Asker {
 }
 
 fn only_admins(name: &str) -> anyhow::Result<cedar_policy::Policy> {
-    let text = format!("forbid (principal, action, resource) unless {{ principal in Role::\"{}\" }};", delivered::ADMIN);
+    let text =
+        format!("forbid (principal, action, resource) unless {{ principal in Role::\"{}\" }};", delivered::ADMIN);
     Ok(cedar_policy::Policy::parse(Some(PolicyId::new(format!("{name}:damaged"))), text)?)
 }
 

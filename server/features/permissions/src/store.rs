@@ -32,21 +32,27 @@ pub(crate) async fn save_version(tx: &mut Tx, row: VersionRow) -> Result<(), DbE
 }
 
 pub(crate) async fn publish(tx: &mut Tx, policy: &str, version: i64, at: i64) -> Result<(), DbError> {
-    sql!(
-        "UPDATE permissions_versions SET published_at = $3 WHERE policy = $1 AND version = $2",
-        policy,
-        version,
-        at
-    )
-    .run(tx)
-    .await?;
+    sql!("UPDATE permissions_versions SET published_at = $3 WHERE policy = $1 AND version = $2", policy, version, at)
+        .run(tx)
+        .await?;
     sql!("INSERT INTO permissions_policies (name, in_force) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET in_force = excluded.in_force", policy, version).run(tx).await?;
     Ok(())
 }
 
 /// Id, subject, role, reason, given by, given at, ends at, basis, delegated by, ended at, ended because.
-pub(crate) type AssignmentRow =
-    (String, String, String, String, String, i64, Option<i64>, Option<String>, Option<String>, Option<i64>, Option<String>);
+pub(crate) type AssignmentRow = (
+    String,
+    String,
+    String,
+    String,
+    String,
+    i64,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    Option<String>,
+);
 
 pub(crate) async fn assignments(tx: &mut Tx, subject: &str, role: &str) -> Result<Vec<AssignmentRow>, DbError> {
     sql!("SELECT id, subject, role, reason, given_by, given_at, ends_at, basis, delegated_by, ended_at, ended_because FROM permissions_assignments WHERE ($1 = '' OR subject = $1) AND ($2 = '' OR role = $2) ORDER BY given_at, id", subject, role).all(tx).await
@@ -69,7 +75,14 @@ pub(crate) async fn assign(tx: &mut Tx, row: AssignmentRow) -> Result<(), DbErro
 
 /// Ends it, once.
 pub(crate) async fn end(tx: &mut Tx, id: &str, at: i64, because: &str) -> Result<u64, DbError> {
-    sql!("UPDATE permissions_assignments SET ended_at = $2, ended_because = $3 WHERE id = $1 AND ended_at IS NULL", id, at, because).run(tx).await
+    sql!(
+        "UPDATE permissions_assignments SET ended_at = $2, ended_because = $3 WHERE id = $1 AND ended_at IS NULL",
+        id,
+        at,
+        because
+    )
+    .run(tx)
+    .await
 }
 
 /// Holds everybody else who changes assignments or policies until commit, so that the last administrator stays.
