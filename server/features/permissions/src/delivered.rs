@@ -18,6 +18,22 @@ pub(crate) const ROLES: [(&str, &str); 4] = [
     ("admin", "May do everything."),
 ];
 
+/// The permissions that these policies name. They are in the schema also where no operation needs them, so that a
+/// policy that came with the portal can be saved again as it is.
+pub(crate) const WORDS: [&str; 11] = [
+    "audit.log.read",
+    "audit.pattern.dismiss",
+    "catalog.entity.read",
+    "catalog.entity.remove",
+    "catalog.problem.decide",
+    "catalog.source.refresh",
+    "identity.demo.act-as",
+    "identity.self.read",
+    "permissions.own.ask",
+    "permissions.own.delegate",
+    "permissions.self.read",
+];
+
 /// The role of everybody who has signed in; it is never assigned.
 pub(crate) const SIGNED_IN: &str = "signed-in";
 /// The role without which nobody could repair anything.

@@ -25,6 +25,14 @@ use engine::ByPolicy;
 
 static MIGRATIONS: db::Migrator = db::migrations!["20261120131000_permissions"];
 
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_statement_is_accepted_by_both_engines() {
+        db::testing::prepares_everywhere(env!("CARGO_MANIFEST_DIR"), &[&crate::MIGRATIONS]);
+    }
+}
+
 /// What permissions need to be told.
 #[derive(Debug, Clone, Copy)]
 pub struct Config {

@@ -67,7 +67,8 @@ impl Rules {
     /// # Errors
     /// When the words do not make a schema; a fault of ours.
     pub fn of(permissions: &[Permission], texts: &[(String, String)], demo: bool) -> anyhow::Result<Rules> {
-        let words: &BTreeSet<&str> = &permissions.iter().map(|permission| permission.word()).collect();
+        let needed = permissions.iter().map(|permission| permission.word());
+        let words: &BTreeSet<&str> = &needed.chain(delivered::WORDS).collect();
         let reading = permissions.iter().filter(|permission| permission.reads());
         let reading = reading.map(|permission| (words::thing(permission.word()), *permission)).collect();
         let (schema, _) = Schema::from_cedarschema_str(&words::schema(words))?;
