@@ -136,7 +136,12 @@ impl Portal {
         let caller = self.recognise(headers).await.map_err(Failed::Refused)?;
         tracing::Span::current().record("who", tracing::field::display(&caller.principal));
         let ctx = self.ctx(caller);
+        let changes = !served.needs.reads() && served.route.method != Method::Get;
+        let about = arguments.path.first().map(|(_, value)| value.clone());
         if !ctx.holds(served.needs) {
+            if changes {
+                self.tell_refused(&ctx, served.name, served.needs, about).await;
+            }
             return Err(Failed::Refused(Problem::forbidden(served.needs).into()));
         }
         if !served.route.method.asks_by_query() && !arguments.body.is_empty() && !is_json(headers) {
@@ -154,6 +159,10 @@ impl Portal {
                     .into(),
             ));
         };
+        let refused = ctx.decided.lock().ok().and_then(|decided| decided.refused);
+        if let (true, true, Some(needs)) = (changes, body.is_err(), refused) {
+            self.tell_refused(&ctx, served.name, needs, about).await;
+        }
         let body = body?;
         let told = ctx.told.load(Ordering::SeqCst);
         if told > 0 {

@@ -1,5 +1,7 @@
 //! The kernel: the door, events, projections, jobs, ports and limits. It knows no feature.
 
+mod audit;
+mod chain;
 mod clock;
 mod ctx;
 mod door;
@@ -14,9 +16,12 @@ mod ports;
 mod principal;
 mod projections;
 mod refusal;
+mod refused;
 mod store;
 mod tx;
 
+pub use audit::{AuditFilter, Audited};
+pub use chain::{BrokenLink, Head, verify_log};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use ctx::Ctx;
 pub use door::{LOCALHOST_ADDRESS, PeerAddress};
@@ -35,4 +40,4 @@ pub use tokio_util::sync::CancellationToken;
 pub use tx::Tx;
 
 /// The kernel's own migrations; the server puts them before those of the features.
-pub static MIGRATIONS: db::Migrator = db::migrations!["20261120100000_kernel"];
+pub static MIGRATIONS: db::Migrator = db::migrations!["20261120100000_kernel", "20261120131500_audit"];

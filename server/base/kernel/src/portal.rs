@@ -66,6 +66,7 @@ pub(crate) struct Inner {
     pub cancelled: CancellationToken,
     pub demo: bool,
     pub stranger: Caller,
+    pub bursts: crate::refused::Bursts,
 }
 
 /// The running portal. Cheap to clone.
@@ -92,6 +93,7 @@ impl Portal {
         let migrators: Vec<&'static db::Migrator> =
             std::iter::once(&crate::MIGRATIONS).chain(features.iter().filter_map(|feature| feature.migrator)).collect();
         settings.db.migrate(&migrators).await?;
+        crate::chain::chain_up(&settings.db).await?;
         let background = settings.background;
         let (portal, starting) = Portal::put_together(settings, features);
         {
@@ -157,6 +159,7 @@ impl Portal {
             cancelled: CancellationToken::new(),
             demo: settings.demo,
             stranger: settings.stranger,
+            bursts: crate::refused::Bursts::default(),
         };
         (Portal(Arc::new(inner)), starting)
     }
