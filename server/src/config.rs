@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub struct Config {
     pub server: Server,
     pub access: Access,
+    pub audit: Audit,
     pub catalog: catalog::Config,
     /// Rows of the table of limits, by name.
     pub limits: BTreeMap<String, u64>,
@@ -93,6 +94,15 @@ pub enum Visitors {
     Nothing,
     Read,
     Everything,
+}
+
+/// The audit log.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Audit {
+    /// A file, best on another disk, to which the newest event's hash is added every hour; `portal verify` holds the
+    /// log against it.
+    pub seal_file: Option<PathBuf>,
 }
 
 /// What is logged, and how.

@@ -75,12 +75,8 @@ pub async fn open(config: &Config, background: Background) -> Result<Opened> {
     let lock = DataDir::open(&config.server.data_dir)?;
     let db = Db::open(&config.database()?).await?;
     let stranger = Caller::anonymous(config.visitor_role());
-    let settings = Settings {
-        limits: config.limits()?,
-        demo: config.server.demo,
-        background,
-        ..Settings::new(db, stranger)
-    };
+    let settings =
+        Settings { limits: config.limits()?, demo: config.server.demo, background, ..Settings::new(db, stranger) };
     let portal = Portal::start(settings, features::all(config)).await.context("the portal cannot start")?;
     Ok(Opened { portal, _lock: lock })
 }

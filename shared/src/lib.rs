@@ -21,6 +21,7 @@ macro_rules! wire {
     };
 }
 
+pub mod audit;
 pub mod catalog;
 pub mod events;
 pub mod form;

@@ -18,20 +18,19 @@ pub struct Ctx {
     /// The newest event told under this context; the door waits until projections have seen it.
     pub(crate) told: Arc<AtomicI64>,
     pub(crate) cookies: Arc<Mutex<Vec<String>>>,
-    pub(crate) decided: Arc<Mutex<Decided>>,
-}
-
-/// What was permitted or refused under a context, for the audit log.
-#[derive(Debug, Default)]
-pub(crate) struct Decided {
-    /// The newest change that was permitted.
-    pub permitted: Option<(Permission, AccessClass)>,
-    pub refused: Option<Permission>,
+    /// The newest change that was permitted, for the audit log.
+    pub(crate) permitted: Arc<Mutex<Option<(Permission, AccessClass)>>>,
 }
 
 impl Ctx {
     pub(crate) fn new(portal: Arc<Inner>, caller: Caller) -> Ctx {
-        Ctx { portal, caller: Arc::new(caller), told: Arc::default(), cookies: Arc::default(), decided: Arc::default() }
+        Ctx {
+            portal,
+            caller: Arc::new(caller),
+            told: Arc::default(),
+            cookies: Arc::default(),
+            permitted: Arc::default(),
+        }
     }
 
     /// The same context for another caller.
@@ -91,15 +90,10 @@ impl Ctx {
     /// # Errors
     /// "Not found" for what the caller may not even see, else "forbidden".
     pub fn permit(&self, what: Permission, on: &AccessClass) -> Answer<()> {
-        let may = self.may(what, on);
-        if let Ok(mut decided) = self.decided.lock() {
-            match may {
-                true if !what.reads() => decided.permitted = Some((what, on.clone())),
-                true => {}
-                false => decided.refused = Some(what),
+        if self.may(what, on) {
+            if let (false, Ok(mut permitted)) = (what.reads(), self.permitted.lock()) {
+                *permitted = Some((what, on.clone()));
             }
-        }
-        if may {
             return Ok(());
         }
         let seen = self.portal.ports.arbiter.as_ref().is_some_and(|arbiter| arbiter.sees(&self.caller, on));

@@ -19,7 +19,7 @@ use tracing::Instrument;
 use crate::feature::{Arguments, Failed, Served};
 use crate::jobs::panic_words;
 use crate::openapi::{document, offered, public_path};
-use crate::{Answer, Caller, Ctx, Feature, Portal, Refusal, metrics};
+use crate::{AccessClass, Answer, Caller, Ctx, Feature, Portal, Refusal, metrics};
 
 /// The address of the other side, put into each request by the accept loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,9 +159,12 @@ impl Portal {
                     .into(),
             ));
         };
-        let refused = ctx.decided.lock().ok().and_then(|decided| decided.refused);
-        if let (true, true, Some(needs)) = (changes, body.is_err(), refused) {
-            self.tell_refused(&ctx, served.name, needs, about).await;
+        if let (true, Err(Failed::Refused(Refusal::Problem(problem)))) = (changes, &body) {
+            // A hidden thing and a missing one leave the same trace, and take the same time.
+            let unseen = problem.status == 404 && !ctx.may(served.needs, &AccessClass::of("anything"));
+            if problem.status == 403 || unseen {
+                self.tell_refused(&ctx, served.name, served.needs, about).await;
+            }
         }
         let body = body?;
         let told = ctx.told.load(Ordering::SeqCst);

@@ -53,7 +53,7 @@ impl Ctx {
 
     /// What all events of this context have in common: when, who, from where, by which decision.
     fn link_like(&self) -> Link {
-        let permitted = self.decided.lock().ok().and_then(|decided| decided.permitted.clone());
+        let permitted = self.permitted.lock().ok().and_then(|permitted| permitted.clone());
         let policies = permitted.as_ref().zip(self.ports().arbiter.as_ref());
         let policies = policies.map(|((what, on), arbiter)| arbiter.policies(&self.caller, *what, on).join(", "));
         Link {

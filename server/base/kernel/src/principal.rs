@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use shared::Permission;
 use shared::catalog::EntityRef;
 
 /// The identity behind a request.
@@ -44,24 +45,24 @@ pub struct Caller {
     pub role: Role,
     /// Groups, direct and through parents.
     pub teams: Vec<EntityRef>,
-    /// Names of the roles that are assigned to the person or to one of the teams.
+    /// The names of the roles that they were given.
     pub roles: Vec<String>,
-    /// Whether they proved again who they are a short while ago.
+    /// They have just proved once more who they are, for what is dangerous.
     pub stepped_up: bool,
-    /// What a token is good for: permission words or beginnings of them; `None` is not limited.
+    /// What a token was restricted to: permission words or their beginnings. `None` for no restriction.
     pub scopes: Option<Vec<String>>,
-    /// Whom they act for, when it is not themselves.
+    /// For whom they act, when they act for somebody.
     pub on_behalf_of: Option<Principal>,
-    /// Where the request comes from.
+    /// The network address that the request came from.
     pub address: Option<String>,
 }
 
 impl Caller {
-    /// Nobody in particular, with this role.
-    pub fn anonymous(role: Role) -> Caller {
+    /// Without teams, roles and restrictions.
+    pub fn new(principal: Principal, name: impl Into<String>, role: Role) -> Caller {
         Caller {
-            principal: Principal::Anonymous,
-            name: String::new(),
+            principal,
+            name: name.into(),
             role,
             teams: Vec::new(),
             roles: Vec::new(),
@@ -71,27 +72,27 @@ impl Caller {
             address: None,
         }
     }
-    /// The portal itself, by the name of its part.
+    /// Somebody who signed in. Until policies say it finer, the role named `admin` may everything and others contribute.
+    pub fn person(reference: EntityRef, name: impl Into<String>, roles: Vec<String>, teams: Vec<EntityRef>) -> Caller {
+        let role = if roles.iter().any(|role| role == "admin") { Role::Admin } else { Role::Contributor };
+        Caller { roles, teams, ..Caller::new(Principal::Person(reference), name, role) }
+    }
+    /// Whether the token that they came with was made for this. A scope is a permission word, or its beginning up to a
+    /// dot: `catalog` and `catalog.entity` hold `catalog.entity.read`.
+    pub fn in_scope(&self, what: Permission) -> bool {
+        let Some(scopes) = &self.scopes else { return true };
+        let holds =
+            |scope: &str| what.word().strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        scopes.iter().any(|scope| holds(scope))
+    }
+    pub fn anonymous(role: Role) -> Caller {
+        Caller::new(Principal::Anonymous, "", role)
+    }
     pub fn system(name: &'static str) -> Caller {
-        Caller {
-            principal: Principal::System(name),
-            name: name.to_owned(),
-            stepped_up: true,
-            ..Caller::anonymous(Role::Admin)
-        }
+        Caller::new(Principal::System(name), name, Role::Admin)
     }
-    /// The operator at the command line of the machine.
     pub fn command() -> Caller {
-        Caller {
-            principal: Principal::Command,
-            name: "command line".to_owned(),
-            stepped_up: true,
-            ..Caller::anonymous(Role::Admin)
-        }
-    }
-    /// A person with this role and these groups.
-    pub fn person(reference: EntityRef, name: String, role: Role, teams: Vec<EntityRef>) -> Caller {
-        Caller { principal: Principal::Person(reference), name, teams, ..Caller::anonymous(role) }
+        Caller::new(Principal::Command, "command line", Role::Admin)
     }
 }
 
@@ -121,6 +122,31 @@ impl AccessClass {
             owner: None,
             lifecycle: None,
             labels: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_is_a_word_or_its_beginning_up_to_a_dot() {
+        let read = Permission("catalog.entity.read");
+        for (scopes, holds) in [
+            (None, true),
+            (Some(vec![]), false),
+            (Some(vec!["catalog.entity.read"]), true),
+            (Some(vec!["catalog.entity"]), true),
+            (Some(vec!["catalog"]), true),
+            (Some(vec!["cat"]), false),
+            (Some(vec!["catalog.entity.read.more"]), false),
+            (Some(vec![""]), false),
+            (Some(vec!["search", "catalog"]), true),
+        ] {
+            let scopes = scopes.map(|scopes| scopes.into_iter().map(str::to_owned).collect());
+            let caller = Caller { scopes, ..Caller::anonymous(Role::Reader) };
+            assert_eq!(caller.in_scope(read), holds, "{:?}", caller.scopes);
         }
     }
 }

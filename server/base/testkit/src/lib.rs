@@ -11,8 +11,7 @@ use db::testing::TestDb;
 use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use kernel::{
-    AccessClass, Answer, Arbiter, Background, Caller, Ctx, Feature, ManualClock, Portal, Recognise, Role,
-    Settings,
+    AccessClass, Answer, Arbiter, Background, Caller, Ctx, Feature, ManualClock, Portal, Recognise, Role, Settings,
 };
 use shared::catalog::EntityRef;
 use shared::{Operation, Permission, Problem, Timestamp};
@@ -146,7 +145,7 @@ impl Recognise for NamedInHeader {
             other => panic!("there is no role {other}"),
         };
         let teams = words.map(|team| team.parse().unwrap()).collect();
-        Ok(Some(Caller::person(reference.clone(), reference.name().to_owned(), role, teams)))
+        Ok(Some(Caller { role, ..Caller::person(reference.clone(), reference.name(), Vec::new(), teams) }))
     }
 }
 

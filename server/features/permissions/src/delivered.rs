@@ -20,7 +20,7 @@ pub(crate) const ROLES: [(&str, &str); 4] = [
 
 /// The permissions that these policies name. They are in the schema also where no operation needs them, so that a
 /// policy that came with the portal can be saved again as it is.
-pub(crate) const WORDS: [&str; 11] = [
+pub(crate) const WORDS: [&str; 12] = [
     "audit.log.read",
     "audit.pattern.dismiss",
     "catalog.entity.read",
@@ -29,6 +29,7 @@ pub(crate) const WORDS: [&str; 11] = [
     "catalog.source.refresh",
     "identity.demo.act-as",
     "identity.self.read",
+    "identity.session.start",
     "permissions.own.ask",
     "permissions.own.delegate",
     "permissions.self.read",

@@ -27,25 +27,26 @@ pub(crate) struct Force {
     epoch: i64,
     /// Answers are true from and until.
     from: Timestamp,
-    until: Option<Timestamp>,
+    until: Timestamp,
     memo: Memo,
 }
 
 impl Force {
     fn of(rules: Arc<Rules>, holdings: Arc<Holdings>, epoch: i64, now: Timestamp) -> Force {
         let period = match rules.rhythm {
-            Rhythm::Lasting => None,
-            Rhythm::Hourly => Some(3_600_000_000),
-            Rhythm::EverySecond => Some(1_000_000),
+            // What is asked for every day is seen every day, for the replay.
+            Rhythm::Lasting => 86_400_000_000,
+            Rhythm::Hourly => 3_600_000_000,
+            Rhythm::EverySecond => 1_000_000,
         };
-        let turn = period.map(|period| Timestamp((now.micros().div_euclid(period) + 1) * period));
-        let until = turn.into_iter().chain(holdings.next_end(now)).min();
+        let turn = Timestamp((now.micros().div_euclid(period) + 1) * period);
+        let until = holdings.next_end(now).map_or(turn, |end| end.min(turn));
         Force { rules, holdings, epoch, from: now, until, memo: Memo::default() }
     }
 
     fn is_fresh(&self, now: Timestamp) -> bool {
         // A clock that goes back makes answers untrue, too.
-        self.from <= now && self.until.is_none_or(|until| now < until)
+        self.from <= now && now < self.until
     }
 }
 
@@ -142,21 +143,12 @@ fn at_home(caller: &Caller) -> bool {
     matches!(caller.principal, Principal::System(_) | Principal::Command) && caller.on_behalf_of.is_none()
 }
 
-/// Whether the token of the caller is good for it.
-fn in_scope(caller: &Caller, what: Permission) -> bool {
-    let Some(scopes) = &caller.scopes else { return true };
-    let covers = |scope: &String| {
-        what.word().strip_prefix(scope.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    scopes.iter().any(covers)
-}
-
 impl Arbiter for ByPolicy {
     fn permits(&self, caller: &Caller, what: Permission, on: &AccessClass) -> bool {
         if at_home(caller) {
             return true;
         }
-        in_scope(caller, what)
+        caller.in_scope(what)
             && self.remembered(caller).is_some_and(|(force, known)| self.answer(&force, &known, caller, what, on))
     }
 
@@ -166,14 +158,14 @@ impl Arbiter for ByPolicy {
         }
         let Some((force, known)) = self.remembered(caller) else { return false };
         let Some(what) = force.rules.reading(on.resource) else { return false };
-        in_scope(caller, what) && self.answer(&force, &known, caller, what, on)
+        caller.in_scope(what) && self.answer(&force, &known, caller, what, on)
     }
 
     fn holds(&self, caller: &Caller, what: Permission) -> bool {
         if at_home(caller) {
             return true;
         }
-        if !in_scope(caller, what) {
+        if !caller.in_scope(what) {
             return false;
         }
         let Some((force, known)) = self.remembered(caller) else { return false };

@@ -15,7 +15,7 @@ pub(crate) async fn explain_decision(ctx: Ctx, op: ExplainDecision) -> Answer<Ex
     let Some(directory) = ctx.ports().directory.clone() else { return Err(Problem::not_found().into()) };
     let person = directory.person(&ctx, &op.who).await?.ok_or_else(Problem::not_found)?;
     let (role, roles) = (ctx.state::<Config>().comes_with)(&person);
-    let caller = Caller { roles, ..Caller::person(person.reference, person.name, role, person.teams) };
+    let caller = Caller { role, ..Caller::person(person.reference, person.name, roles, person.teams) };
     explain(&ctx, &caller, &op.permission, op.about.as_ref())
 }
 

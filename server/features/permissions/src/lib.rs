@@ -25,14 +25,6 @@ use engine::ByPolicy;
 
 static MIGRATIONS: db::Migrator = db::migrations!["20261120131000_permissions"];
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn every_statement_is_accepted_by_both_engines() {
-        db::testing::prepares_everywhere(env!("CARGO_MANIFEST_DIR"), &[&crate::MIGRATIONS]);
-    }
-}
-
 /// What permissions need to be told.
 #[derive(Debug, Clone, Copy)]
 pub struct Config {
@@ -88,4 +80,12 @@ fn offering(feature: Feature) -> Feature {
         .serves(requests::refuse_request)
         .serves(explain::explain_decision)
         .serves(explain::why_not)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_statement_is_accepted_by_both_engines() {
+        db::testing::prepares_everywhere(env!("CARGO_MANIFEST_DIR"), &[&crate::MIGRATIONS]);
+    }
 }

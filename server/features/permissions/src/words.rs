@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+/// Things that everybody has: `self` to look at, signed in or not; `own` to change, for who has signed in.
+const OF_ONESELF: [&str; 2] = ["self", "own"];
+
 /// What a permission belongs to: all of these can stand in a policy in its place.
 pub(crate) fn groups(word: &str) -> Vec<String> {
     let mut groups = vec![if word.ends_with(".read") { "read" } else { "change" }.to_owned()];
@@ -10,9 +13,7 @@ pub(crate) fn groups(word: &str) -> Vec<String> {
     for length in 1..parts.len() {
         groups.push(parts[..length].join("."));
     }
-    if parts.get(1) == Some(&"self") {
-        groups.push("self".to_owned());
-    }
+    groups.extend(parts.get(1).filter(|thing| OF_ONESELF.contains(thing)).map(|thing| (*thing).to_owned()));
     groups
 }
 
@@ -32,7 +33,7 @@ pub(crate) fn schema(words: &BTreeSet<&str>) -> String {
          lifecycle?: String, labels: Set<String> };\n\
          type When = { now: Long, hour: Long, weekday: String, demo: Bool };\n",
     );
-    let mut all: BTreeSet<String> = ["read", "change", "self"].map(str::to_owned).into();
+    let mut all: BTreeSet<String> = ["read", "change", "self", "own"].map(str::to_owned).into();
     all.extend(words.iter().flat_map(|word| groups(word)));
     for group in &all {
         let _ = writeln!(text, "action \"{group}\";");

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use kernel::{AccessClass, Caller, Role};
+use kernel::{AccessClass, Caller};
 
 use crate::support::portal;
 
@@ -12,8 +12,8 @@ async fn a_decision_cold_and_remembered() {
     let portal = portal().await;
     let caller = Caller::person(
         "user:default/ann".parse().unwrap(),
-        "Ann".into(),
-        Role::Contributor,
+        "Ann",
+        Vec::new(),
         (0..12).map(|at| format!("group:default/team-{at}").parse().unwrap()).collect(),
     );
     let ctx = portal.system().acting_as(caller);
