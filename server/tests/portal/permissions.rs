@@ -146,6 +146,31 @@ async fn a_hidden_entity_and_a_missing_one_answer_with_equal_bytes_on_every_rout
 }
 
 #[tokio::test]
+async fn an_owner_decides_about_their_own_problems_only() {
+    let portal = portal().await;
+    let folder = tempfile::tempdir().unwrap();
+    for (name, owner) in [("mine", "mine"), ("other", "theirs")] {
+        let file = folder.path().join(format!("{name}.yaml"));
+        std::fs::write(file, FILE.replace("NAME", name).replace("OWNER", owner)).unwrap();
+    }
+    let target = folder.path().display().to_string();
+    portal.call(RegisterSource { target, title: None }).await.unwrap();
+    portal.work_off().await;
+    // Each names a group that does not exist.
+    let who = "reader:user:default/owner group:default/mine";
+    let inbox =
+        serde_json::from_str::<shared::catalog::ListProblems>(r#"{"whose":"","cause":"","source":""}"#).unwrap();
+    let mut answers: Vec<(String, Option<u16>)> = Vec::new();
+    for group in portal.call_as(who, inbox).await.unwrap().groups {
+        let about = group.places[0].reference.as_ref().unwrap().name().to_owned();
+        let ignored = portal.call_as(who, shared::catalog::IgnoreProblem { key: group.key, days: 3 }).await;
+        answers.push((about, ignored.err().map(|problem| problem.status)));
+    }
+    answers.sort();
+    assert_eq!(answers, [("mine".to_owned(), None), ("other".to_owned(), Some(403))]);
+}
+
+#[tokio::test]
 async fn an_assignment_counts_at_the_next_request() {
     let portal = portal().await;
     let ask = async || portal.call_as("nobody:user:default/new", shared::audit::ShowAuditHead {}).await.is_ok();
