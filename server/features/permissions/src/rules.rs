@@ -75,7 +75,11 @@ impl Rules {
         let mut set = PolicySet::new();
         for (name, text) in texts {
             match policy::read(name, text) {
-                Ok(policies) => policies.into_iter().try_for_each(|policy| set.add(policy))?,
+                Ok(policies) => {
+                    for policy in policies {
+                        set.add(policy)?;
+                    }
+                }
                 // It may have forbidden something, so nobody but an administrator may do anything until it is repaired.
                 Err(fault) => {
                     tracing::error!(policy = name, %fault, "a policy in force is not understood; only administrators may act");

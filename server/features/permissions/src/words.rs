@@ -18,7 +18,7 @@ pub(crate) fn groups(word: &str) -> Vec<String> {
 }
 
 /// `catalog.entity` of `catalog.entity.read`.
-pub(crate) fn thing<'w>(word: &'w str) -> &'w str {
+pub(crate) fn thing(word: &str) -> &str {
     word.rsplit_once('.').map_or(word, |(thing, _)| thing)
 }
 
