@@ -194,7 +194,7 @@ async fn filtering_by_policies_costs_little() {
     let ctx = portal.system().acting_as(Caller::command());
     let target = folder.path().display().to_string();
     catalog::command::import(&ctx, &[target], |_, _| {}).await.unwrap();
-    portal.work_off().await;
+    assert!(portal.portal.caught_up(100_000, std::time::Duration::from_secs(600)).await);
     let list = || -> shared::catalog::ListEntities { serde_json::from_str(r#"{"filter":"kind:component"}"#).unwrap() };
     let team = "group:default/team-7";
     for round in 0..3 {

@@ -11,6 +11,12 @@ use miette::Diagnostic;
 
 /// The longest text of a policy, in bytes.
 const LONGEST: usize = 64 << 10;
+/// How deeply brackets may stand in each other.
+const DEEPEST: usize = 24;
+/// Signs and words between two semicolons that make a text deep.
+const MOST_OPERATORS: usize = 150;
+/// Words that nest.
+const WORDS: [&str; 9] = ["if", "then", "else", "in", "is", "has", "like", "when", "unless"];
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 60;
 
@@ -59,6 +65,7 @@ pub(crate) fn read(name: &str, text: &str) -> Result<Vec<Policy>, Fault> {
     if text.len() > LONGEST {
         return Err(Fault::whole(format!("A policy has {LONGEST} bytes at most; put the rest into another one.")));
     }
+    screen(text)?;
     let set = PolicySet::from_str(text).map_err(|errors| match errors.iter().next() {
         Some(first) => Fault::at(text, first),
         None => Fault::whole(errors.to_string()),
@@ -100,6 +107,46 @@ pub(crate) fn check(schema: &Schema, name: &str, text: &str) -> Result<(), Fault
         Some(error) => Err(Fault::at(text, error)),
         None => Ok(()),
     }
+}
+
+/// Refuses what is nested so deeply that reading it could use up the stack, which would end the process. What Cedar
+/// reads as strings and comments does not count; what it would not read at all may count as anything.
+fn screen(text: &str) -> Result<(), Fault> {
+    let fault = |at: usize, what: &str| Fault { place: Some(place(text, at)), message: what.to_owned() };
+    let (mut depth, mut operators, mut word) = (0_usize, 0_usize, 0_usize);
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        if letter.is_alphanumeric() || letter == '_' {
+            continue;
+        }
+        operators += usize::from(WORDS.contains(&&text[word..at]));
+        match letter {
+            '"' => {
+                while let Some((_, inside)) = letters.next().filter(|(_, inside)| *inside != '"') {
+                    // What stands after it is part of the string, also a quotation mark.
+                    if inside == '\\' {
+                        letters.next();
+                    }
+                }
+            }
+            '/' if letters.peek().is_some_and(|(_, next)| *next == '/') => {
+                while letters.next().is_some_and(|(_, inside)| inside != '\n' && inside != '\r') {}
+            }
+            ';' => operators = 0,
+            '(' | '[' | '{' => (depth, operators) = (depth + 1, operators + 1),
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            '!' | '-' | '&' | '|' | '+' | '*' | '=' | '<' | '>' | '.' | '@' => operators += 1,
+            _ => {}
+        }
+        word = letters.peek().map_or(text.len(), |(next, _)| *next);
+        if depth > DEEPEST {
+            return Err(fault(at, "This is nested too deeply; write it as several policies."));
+        }
+        if operators > MOST_OPERATORS {
+            return Err(fault(at, "This policy is too long; write it as several policies."));
+        }
+    }
+    Ok(())
 }
 
 /// The first sentence that policies say about themselves.
@@ -178,6 +225,46 @@ mod tests {
             [(twins, "Two policies"), (template, "Templates"), (&"x".repeat(LONGEST + 1), "bytes at most")]
         {
             assert!(check(&schema(), "mine", text).unwrap_err().message.contains(says));
+        }
+    }
+
+    #[test]
+    fn a_deep_text_is_refused_or_read_and_stops_nothing() {
+        for (open, inside, close) in [
+            ("(", "true", ")"),
+            ("!", "true", ""),
+            ("[", "", "]"),
+            ("if true then true else ", "true", ""),
+            ("true && ", "true", ""),
+            ("{a: ", "1", "}"),
+            ("\"\\\"\" == ((", "1", "))"),
+            ("if//\n true then true else//\r\n", "true", ""),
+            ("true } when { ", "true", ""),
+            ("-", "1", ""),
+        ] {
+            for depth in [LONGEST / (open.len() + close.len()) / 2, 148, 70, 49, 22, 21] {
+                let text = format!(
+                    "permit (principal, action, resource) when {{ {}{inside}{} }};",
+                    open.repeat(depth),
+                    close.repeat(depth)
+                );
+                let _ = check(&schema(), "deep", &text);
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_breaks_the_reader(text in ".{0,300}") {
+            let _ = check(&schema(), "mine", &text);
+        }
+
+        #[test]
+        fn no_text_made_of_policy_words_breaks_the_reader(words in proptest::collection::vec(proptest::sample::select(vec![
+            "permit", "forbid", "(", ")", "principal", "action", "resource", ",", ";", "when", "unless", "{", "}", "in",
+            "==", "has", "owner", ".", "\"a\"", "Role::\"x\"", "[", "]", "@id", "like", "1", "-", "&&", "?principal",
+        ]), 0..40)) {
+            let _ = check(&schema(), "mine", &words.join(" "));
         }
     }
 
