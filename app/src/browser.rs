@@ -8,10 +8,11 @@ mod side;
 mod side;
 
 pub use side::{
-    Timer, address, after, asked_for, attribute, close_dialog, copy, elapsed_micros, every, extent_of, fetch, focus,
-    focus_if_lost, focused_id, focused_in_field, go, hide_popover, is_apple, later, on_first_touch, on_key, on_resize,
-    on_scroll, page_language, path, recall, reload, reload_plain, remember, rendered_now, scroll_into_view, scroll_to,
-    select_all, set_attribute, set_cookie, set_length, show_dialog, size_of, title, within,
+    Timer, address, after, asked_for, attribute, close_dialog, copy, elapsed_micros, entry, every, extent_of, fetch,
+    focus, focus_if_lost, focused_id, focused_in_field, go, hide_popover, is_apple, later, on_any_scroll, on_back,
+    on_first_touch, on_hand, on_key, on_leave, on_resize, on_scroll, page_language, path, recall, recall_in_tab,
+    reload, reload_plain, remember, remember_in_tab, rendered_now, scroll_into_view, scroll_to, select_all,
+    set_attribute, set_cookie, set_length, show_dialog, size_of, stand_at, title, within, zone_at,
 };
 
 /// Takes over a page with the answers that it carries.
@@ -65,4 +66,13 @@ pub enum Taken {
 pub struct Seen {
     pub top: f64,
     pub height: f64,
+}
+
+/// A time zone at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    /// `Europe/Berlin`
+    pub name: String,
+    /// How far it is ahead of UTC.
+    pub minutes: i64,
 }

@@ -1,5 +1,7 @@
 //! call(operation): the only way out of the pages. Fetch in the browser, the server's in-process door while rendering.
 
+use std::{future::poll_fn, task::Poll};
+
 use serde::de::DeserializeOwned;
 use shared::{Operation, Problem, form};
 
@@ -16,6 +18,28 @@ pub async fn call<O: Operation>(operation: O) -> Result<O::Output, Problem> {
     let asked = form::ask(&operation).map_err(|error| Problem::invalid(error.to_string()))?;
     let answer = browser::fetch(O::ROUTE.method, &asked.uri, asked.body).await.map_err(|_| offline())?;
     read(answer.status, &answer.body)
+}
+
+/// Asks several operations at once and waits for all their answers, which come in the order of the questions.
+///
+/// # Errors
+/// The first problem, in that order.
+pub async fn call_all<O: Operation>(operations: impl IntoIterator<Item = O>) -> Result<Vec<O::Output>, Problem> {
+    let mut waiting: Vec<_> = operations.into_iter().map(|operation| (Box::pin(call(operation)), None)).collect();
+    let answers = poll_fn(|context| {
+        for (asking, answer) in &mut waiting {
+            if answer.is_none()
+                && let Poll::Ready(ready) = asking.as_mut().poll(context)
+            {
+                *answer = Some(ready);
+            }
+        }
+        if waiting.iter().any(|(_, answer)| answer.is_none()) {
+            return Poll::Pending;
+        }
+        Poll::Ready(waiting.iter_mut().filter_map(|(_, answer)| answer.take()).collect())
+    });
+    answers.await
 }
 
 fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, Problem> {

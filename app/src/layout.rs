@@ -7,6 +7,7 @@ pub mod not_found;
 pub mod page;
 pub mod palette;
 pub mod person;
+pub mod places;
 pub mod theme;
 
 use leptos::prelude::*;
@@ -36,8 +37,9 @@ pub fn company() -> String {
 #[derive(Clone, Copy)]
 pub struct Myself(pub Loaded<Me>);
 
-/// Begins what lives as long as the page: its present, its toasts.
+/// Begins what lives as long as the page: its present, its toasts, the places where one was.
 pub fn begin() {
+    places::Places::begin();
     Now::begin();
     Toasts::begin();
     theme::Chosen::begin();

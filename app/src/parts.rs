@@ -55,8 +55,6 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Part; 2] = [Part::Manage, Part::Read];
-
     /// What the build calls it.
     pub const fn name(self) -> &'static str {
         match self {

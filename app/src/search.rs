@@ -98,8 +98,12 @@ pub fn SearchPage() -> impl IntoView {
 }
 
 fn page(found: Found, wanted: Memo<Wanted>) -> AnyView {
+    let window = Signal::derive(move || match wanted.with(|wanted| wanted.words.trim().to_owned()) {
+        words if words.is_empty() => t!(search_title),
+        words => format!("{words} · {}", t!(search_title)),
+    });
     view! {
-        <Page title=t!(search_title)>
+        <Page title=t!(search_title) window=window>
             <div class="page se">
                 <h1 class="vh">{t!(search_title)}</h1>
                 {form(wanted)}
@@ -178,7 +182,7 @@ fn row(position: usize, hit: &Hit) -> AnyView {
         let title = hit.owner_title.clone().unwrap_or_else(|| owner.name().to_owned());
         view! { <span class="row row-1">{avatar(owner, &title, Face::Px16)}<span class="cut">{title}</span></span> }
     });
-    let passage = (!hit.passage.is_empty()).then(|| view! { <p class="sh-p muted">{hit::spans(&hit.passage)}</p> });
+    let passage = (!hit.passage.is_empty()).then(|| view! { <p class="sh-p muted">{hit::passage(&hit.passage)}</p> });
     view! {
         <li class="sh-r">
             {icon(hit::hit_icon(hit), Size::Px20)}

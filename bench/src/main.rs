@@ -8,6 +8,8 @@ use anyhow::{Result, bail};
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    // The client wants one even for plain HTTP; an error says that there is one already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {

@@ -6,8 +6,8 @@ export { expect, type Page };
 /** What the page complained about so far; a spec that provokes an error takes it out again. */
 export type Complaints = {
   list: string[];
-  /** Expect and forget the complaints that match; fails when there are none. */
-  expected(pattern: RegExp): void;
+  /** Wait for a complaint that matches, and forget all that do. */
+  expected(pattern: RegExp): Promise<void>;
 };
 
 export const test = base.extend<{ complaints: Complaints }>({
@@ -17,9 +17,9 @@ export const test = base.extend<{ complaints: Complaints }>({
       listen(page, list);
       await use({
         list,
-        expected(pattern) {
+        async expected(pattern) {
+          await expect.poll(() => list.some((line) => pattern.test(line)), `a complaint like ${pattern}`).toBe(true);
           const others = list.filter((line) => !pattern.test(line));
-          expect(others.length, `a complaint like ${pattern}`).toBeLessThan(list.length);
           list.splice(0, list.length, ...others);
         },
       });

@@ -63,5 +63,5 @@ test("what is not there is said with the status of it", async ({ page, complaint
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expectAccessible(page);
   // The browser itself reports the status of the document.
-  complaints.expected(/404/);
+  await complaints.expected(/404/);
 });

@@ -49,7 +49,7 @@ test("a wrong target is answered with a sentence, and what was typed stays", asy
   await answer;
   await expect(page.getByRole("main")).toContainText(/no such file or folder/i);
   await expect(page.getByRole("textbox").first()).toHaveValue("/no/such/folder");
-  complaints.expected(/400/);
+  await complaints.expected(/400/);
 });
 
 test("a visitor is told who may register", async ({ page }) => {

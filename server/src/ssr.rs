@@ -19,7 +19,7 @@ use http_body_util::BodyExt;
 use kernel::LOCALHOST_ADDRESS;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
-use shared::Timestamp;
+use shared::{Problem, Timestamp};
 use tower::ServiceExt;
 
 use crate::assets::Assets;
@@ -98,6 +98,9 @@ impl Pages {
 
     /// Asks the same routes as everybody else, with the visitor's cookies.
     async fn ask(&self, question: &Question, headers: &HeaderMap) -> Answered {
+        if question.method != shared::Method::Get && came_from_elsewhere(headers) {
+            return elsewhere();
+        }
         let mut request = Request::new(Body::from(question.body.clone().unwrap_or_default()));
         let Ok(uri) = question.uri.parse() else { return refused(StatusCode::BAD_REQUEST) };
         let Ok(method) = question.method.name().parse() else { return refused(StatusCode::METHOD_NOT_ALLOWED) };
@@ -135,6 +138,18 @@ impl Pages {
 
 fn rooted(file: &str) -> String {
     format!("/{}", file.trim_start_matches('/'))
+}
+
+/// A link on another site leads to pages, as links do; it does not make the portal do anything more than read.
+fn came_from_elsewhere(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    !matches!(site, None | Some("same-origin" | "none"))
+}
+
+fn elsewhere() -> Answered {
+    let problem = Problem::new(403, "cross-site", "The link to this page came from another site.")
+        .detail("If you want what it asks for, ask for it here yourself.");
+    Answered { status: problem.status, body: serde_json::to_vec(&problem).unwrap_or_default() }
 }
 
 /// A question that never reached its operation; the page says so.

@@ -27,6 +27,7 @@ pub mod events;
 pub mod form;
 pub mod identity;
 pub mod limits;
+pub mod near;
 pub mod operation;
 pub mod page;
 pub mod permission;

@@ -26,13 +26,17 @@ const FILES: [(&str, &str); 13] = [
 ];
 
 /// (file, what to add to it): a person decides where in the list it stands.
-const LINES: [(&str, &str); 7] = [
+const LINES: [(&str, &str); 8] = [
     ("Cargo.toml", "{{name}} = { path = \"server/features/{{name}}\" }"),
     ("server/Cargo.toml", "{{name}}.workspace = true"),
     ("server/src/features.rs", "{{name}}::feature(),"),
     ("shared/src/lib.rs", "pub mod {{name}};"),
     ("app/src/lib.rs", "pub mod {{name}};"),
-    ("app/src/lib.rs", "<Route path=path!(\"/{{name}}\") view={{name}}::{{Name}}Page ssr=ssr.clone() />"),
+    ("app/src/lib.rs", "<Route path=path!(\"/{{name}}\") view=parts::{{name}} ssr=ssr.clone() />"),
+    (
+        "app/src/parts.rs",
+        "{{Name}}, in the part that it is read with: the address, the name, the view, and {{name}} among its pages",
+    ),
     ("frontend/index.html", "<link data-trunk rel=\"css\" href=\"../style/{{name}}.css\">"),
 ];
 

@@ -9,7 +9,7 @@ use shared::{Method, Timestamp};
 
 use crate::answers::{Answers, Question};
 
-use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable};
+use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable, Zone};
 
 /// While a page is rendered nothing is waited for: an answer is at hand, or it is noted that it is missing. The server
 /// provides [`Answers`] as a context, asks what was missing, and renders again.
@@ -45,6 +45,9 @@ pub fn rendered_now() -> Option<Timestamp> {
 pub fn elapsed_micros() -> i64 {
     0
 }
+pub fn zone_at(_: Timestamp) -> Option<Zone> {
+    None
+}
 /// A title as leptos_meta 0.8 can write it: it puts the text into the document as it is, so what would be markup is escaped.
 pub fn title(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
@@ -68,6 +71,14 @@ pub fn recall(_: &str) -> Option<String> {
     None
 }
 pub fn remember(_: &str, _: &str) {}
+pub fn recall_in_tab(_: &str) -> Option<String> {
+    None
+}
+pub fn remember_in_tab(_: &str, _: &str) {}
+pub fn stand_at(_: &str, _: &str) {}
+pub fn entry() -> u64 {
+    0
+}
 pub fn focused_id() -> Option<String> {
     None
 }
@@ -98,6 +109,10 @@ pub fn size_of(_: &str) -> Seen {
 pub fn on_key(_: impl Fn(Key) -> Taken + 'static) {}
 pub fn on_first_touch(_: impl FnOnce() + 'static) {}
 pub fn on_scroll(_: &str, _: impl Fn(Seen) + 'static) {}
+pub fn on_any_scroll(_: impl Fn(&str, Seen) + 'static) {}
+pub fn on_back(_: impl Fn() + 'static) {}
+pub fn on_hand(_: impl Fn() + Clone + 'static) {}
+pub fn on_leave(_: impl Fn() + 'static) {}
 pub fn on_resize(_: &str, _: impl Fn(Seen) + 'static) {}
 pub fn every(_: u32, _: impl Fn() + 'static) -> Timer {
     Timer

@@ -1,5 +1,7 @@
 //! The browser itself: fetch, cookies, focus, dialogs, keys, sizes and timers.
 
+mod history;
+
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::{cell::Cell, rc::Rc};
 
@@ -11,7 +13,9 @@ use web_sys::{Element, EventTarget, HtmlDialogElement, HtmlElement, HtmlInputEle
 
 use crate::answers::{self, Answers, Question};
 
-use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable};
+use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable, Zone};
+
+pub use history::{entry, on_any_scroll, on_back, on_hand, on_leave, recall_in_tab, remember_in_tab, stand_at};
 
 // ---------------------------------------------------------------- asking the server
 
@@ -89,6 +93,19 @@ pub fn rendered_now() -> Option<Timestamp> {
 /// How long ago the page was loaded.
 pub fn elapsed_micros() -> i64 {
     window().performance().map_or(0, |performance| (performance.now() * 1_000.0) as i64)
+}
+
+/// Where the visitor is in time, at a moment.
+pub fn zone_at(at: Timestamp) -> Option<Zone> {
+    static NAME: OnceLock<Option<String>> = OnceLock::new();
+    let name = NAME.get_or_init(|| {
+        let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+        js_sys::Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone")).ok()?.as_string()
+    });
+    let moment = js_sys::Date::new(&JsValue::from_f64(at.0 as f64 / 1_000.0));
+    // JavaScript counts how far UTC is ahead.
+    let minutes = -moment.get_timezone_offset();
+    Some(Zone { name: name.clone()?, minutes: if minutes.is_finite() { minutes as i64 } else { return None } })
 }
 
 /// The title of the window is a text; only the server has to escape it.
@@ -252,14 +269,28 @@ fn seen(element: &Element) -> Seen {
 
 // ---------------------------------------------------------------- events
 
+/// When a listener is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Before the elements below, also for events that do not rise.
+    First,
+    /// After them.
+    Last,
+}
+
 /// Listens until the owner of the calling component goes.
 fn listen(target: &EventTarget, event: &'static str, handle: impl FnMut(web_sys::Event) + 'static) {
+    attach(target, event, Phase::Last, handle);
+}
+
+fn attach(target: &EventTarget, event: &'static str, phase: Phase, handle: impl FnMut(web_sys::Event) + 'static) {
+    let first = phase == Phase::First;
     let closure = Closure::<dyn FnMut(web_sys::Event)>::new(handle);
-    let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    let _ = target.add_event_listener_with_callback_and_bool(event, closure.as_ref().unchecked_ref(), first);
     let ends = SendWrapper::new((target.clone(), closure));
     on_cleanup(move || {
         let (target, closure) = ends.take();
-        let _ = target.remove_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        let _ = target.remove_event_listener_with_callback_and_bool(event, closure.as_ref().unchecked_ref(), first);
     });
 }
 

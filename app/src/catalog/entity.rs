@@ -32,6 +32,7 @@ use crate::{
     layout::{
         not_found::NotFound,
         page::{Crumb, Page},
+        palette::recent,
     },
     paths::{self, Tab},
     t,
@@ -89,6 +90,13 @@ fn page(detail: Detail, tab: Memo<Tab>, again: Callback<()>) -> AnyView {
         Tab::Overview => of_tab.head.title.clone(),
         other => tabs::label(other, &of_tab),
     });
+    let whole = title.clone();
+    let window = Signal::derive(move || match tab.get() {
+        Tab::Overview => whole.clone(),
+        _ => format!("{} · {whole}", name.get()),
+    });
+    let seen = (detail.head.reference.clone(), title.clone());
+    Effect::new(move |_| recent::remember(seen.0.clone(), Some(seen.1.clone())));
     let way = crumbs(&detail);
     let own = Crumb::new(title.clone(), paths::entity(&detail.head.reference));
     let crumbs = Signal::derive(move || {
@@ -110,7 +118,7 @@ fn page(detail: Detail, tab: Memo<Tab>, again: Callback<()>) -> AnyView {
         Signal::derive(move || tabs::tabs(&detail, tab.get()))
     };
     view! {
-        <Page title=name crumbs=crumbs>
+        <Page title=name window=window crumbs=crumbs>
             <div class="ent">
                 {header::header(&detail, again)}
                 {banners::banners(&detail, again)}

@@ -6,25 +6,28 @@ mod facets;
 mod field;
 mod rows;
 mod state;
+mod suggest;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 use shared::{
     Cursor, Page, Problem,
-    catalog::{CountFacets, EntityHead, FacetCounts, ListEntities, MANAGE_SOURCES},
+    catalog::{CountFacets, EntityHead, FacetCounts, ListEntities, MANAGE_SOURCES, filter::Key},
 };
 
 use crate::{
+    browser,
     call::call,
     layout::{may::Allowed, page},
     paths, t,
     texts::number::number,
     ui::{
-        button::{ButtonLink, Look, Segment, Segments},
+        button::{ButtonLink, IconButton, Look, Segment, Segments},
         icon::{Icon, Size, icon},
         kind::kind_words,
         load::{Load, Trouble, use_answer, use_call},
+        toast::Toasts,
     },
 };
 use state::{Asked, Column};
@@ -44,6 +47,7 @@ pub fn CatalogPage() -> impl IntoView {
     };
     let page = use_answer(question, ask);
     let name = Signal::derive(move || heading(&asked.get()));
+    let window = Signal::derive(move || asked.with(in_window));
     let unfolded = RwSignal::new(vec![asked.with_untracked(|asked| asked.more.clone())]);
     // Links hold the whole state, so they follow every part of it; the counts follow when they are there.
     let rail =
@@ -62,7 +66,7 @@ pub fn CatalogPage() -> impl IntoView {
         table.into_any()
     };
     view! {
-        <page::Page title=name class="fixed">
+        <page::Page title=name window=window class="fixed">
             <div class="cat">
                 <aside class="facets" id=facets::RAIL popover="auto" aria-label=t!(catalog_filters)>
                     <Load of=counts view=rail />
@@ -71,9 +75,9 @@ pub fn CatalogPage() -> impl IntoView {
                     <header class="list-h">
                         <h1 id="list-title">{name}</h1>
                         <Load of=counts view=found />
-                        <span class="push row">{ways(asked)}{chooser(asked)}<Add /></span>
+                        <span class="push row">{ways(asked)}{copy_link()}{chooser(asked)}<Add /></span>
                     </header>
-                    <field::FilterField asked=asked />
+                    <field::FilterField asked=asked counts=counts />
                     <Load of=page view=rows trouble=Trouble::Note />
                 </section>
             </div>
@@ -88,6 +92,15 @@ fn heading(asked: &Asked) -> String {
         [kind] => kind_words(kind),
         _ => t!(layout_catalog),
     }
+}
+
+/// Its name among other windows: what else it is narrowed down to comes first.
+fn in_window(asked: &Asked) -> String {
+    let rest = match asked.kinds().as_slice() {
+        [_] => asked.filter.without_key(&Key::Kind).to_string(),
+        _ => asked.text(),
+    };
+    if rest.is_empty() { heading(asked) } else { format!("{rest} · {}", heading(asked)) }
 }
 
 fn found(counts: FacetCounts) -> AnyView {
@@ -117,6 +130,16 @@ fn ways(asked: Memo<Asked>) -> AnyView {
         ]
     });
     view! { <Segments label=t!(catalog_ways) choices=choices /> }.into_any()
+}
+
+/// The whole state is in the address, so the address is what one sends to somebody.
+fn copy_link() -> AnyView {
+    let toasts = Toasts::here();
+    let copy = Callback::new(move |_| {
+        browser::copy(&browser::address());
+        toasts.say(t!(catalog_link_copied));
+    });
+    view! { <IconButton icon=Icon::Link label=t!(catalog_copy_link) on_click=copy /> }.into_any()
 }
 
 /// The choice of columns: links, so that a choice is an address.

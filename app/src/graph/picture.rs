@@ -141,7 +141,7 @@ fn node(position: usize, node: &GraphNode, layout: &Layout, root: Option<usize>,
     let inner = view! {
         <rect width=NODE.0 height=NODE.1 rx="6"></rect>
         <use class="nd-i" href=drawn.href() x="14" y="10" width="16" height="16"></use>
-        <text x="37" y="22.500">{short(&node.title)}</text>
+        <text x="37" y="22.500">{short(&node.title, if node.problems > 0 { LETTERS - 3 } else { LETTERS })}</text>
         {wrong}
     };
     let titled = says.clone();
@@ -189,11 +189,11 @@ fn said(node: &GraphNode, kind: &str, near: bool) -> String {
 }
 
 /// What fits into a node; all of it is in its title.
-fn short(title: &str) -> String {
-    if title.chars().count() <= LETTERS {
+fn short(title: &str, letters: usize) -> String {
+    if title.chars().count() <= letters {
         title.to_owned()
     } else {
-        title.chars().take(LETTERS - 1).chain(['…']).collect()
+        title.chars().take(letters - 1).chain(['…']).collect()
     }
 }
 
@@ -416,7 +416,7 @@ mod tests {
 
     #[test]
     fn a_long_title_is_cut_with_an_ellipsis() {
-        assert_eq!(short("checkout-api"), "checkout-api");
-        assert_eq!(short("a-very-long-name-of-a-service"), "a-very-long-name-…");
+        assert_eq!(short("checkout-api", LETTERS), "checkout-api");
+        assert_eq!(short("a-very-long-name-of-a-service", LETTERS), "a-very-long-name-…");
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::company;
+use super::{company, places::Places};
 use crate::{
     browser, paths, t,
     ui::icon::{Icon, Size, icon},
@@ -23,6 +23,9 @@ impl Crumb {
     }
 }
 
+/// When the router has written the address of a page that is there, in milliseconds.
+const SETTLED: u32 = 150;
+
 /// Which page was shown last, so that a new one gets the focus: keyboard and screen reader then begin there.
 #[derive(Debug, Clone, Copy)]
 pub struct Arrived(StoredValue<String>);
@@ -32,17 +35,20 @@ impl Arrived {
         provide_context(Arrived(StoredValue::new(String::new())));
     }
 
-    fn at(self, path: &str) {
+    fn at(self, page: &str) {
         let Arrived(before) = self;
-        let page = subject(path);
         let first = before.with_value(String::is_empty);
         if before.with_value(|before| *before == page) {
             browser::focus_if_lost("main");
         } else if !first {
+            // A new page begins at its top; one of the history where one left it.
             browser::scroll_to("main", 0.0);
             browser::focus("main");
         }
-        before.set_value(page);
+        before.set_value(page.to_owned());
+        if let Some(places) = use_context::<Places>() {
+            places.find();
+        }
     }
 }
 
@@ -56,6 +62,9 @@ fn subject(path: &str) -> String {
 #[component]
 pub fn Page(
     #[prop(into)] title: Signal<String>,
+    /// Its name in the window, where the breadcrumb says more than the name alone.
+    #[prop(optional)]
+    window: Option<Signal<String>>,
     /// The way to here, without the page itself.
     #[prop(optional, into)]
     crumbs: Signal<Vec<Crumb>>,
@@ -66,11 +75,27 @@ pub fn Page(
 ) -> impl IntoView {
     let company = company();
     if let Some(arrived) = use_context::<Arrived>() {
-        let path = use_location().pathname;
-        Effect::new(move |_| arrived.at(&path.get()));
+        let location = use_location();
+        let own = subject(&location.pathname.get_untracked());
+        Effect::new(move |_| {
+            // An address of another page is for that page to arrive at.
+            let (path, query) = (location.pathname.get(), location.search.get());
+            if subject(&path) == own {
+                arrived.at(&own);
+                browser::later(SETTLED, move || {
+                    let still = location.pathname.try_get_untracked().as_ref() == Some(&path)
+                        && location.search.try_get_untracked().as_ref() == Some(&query);
+                    if still {
+                        browser::stand_at(&path, &query);
+                    }
+                });
+            }
+        });
     }
-    // The window asks for its name once more when this page has gone already.
-    let named = move || browser::title(&format!("{} · {company}", title.try_get().unwrap_or_default()));
+    let window = window.unwrap_or(title);
+    // The window asks for its name once more when this page has gone already, and the server only then.
+    let first = window.get_untracked();
+    let named = move || browser::title(&format!("{} · {company}", window.try_get().unwrap_or_else(|| first.clone())));
     let step = |crumb: Crumb| view! { <li><a href=crumb.href>{crumb.label}</a>{icon(Icon::Right, Size::Px14)}</li> };
     view! {
         <Title text=named />

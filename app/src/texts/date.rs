@@ -2,7 +2,7 @@
 
 use shared::Timestamp;
 
-use crate::t;
+use crate::{browser::Zone, t};
 
 /// How a length of time is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +68,17 @@ pub fn long_day(at: Timestamp) -> String {
 pub fn exact(at: Timestamp) -> String {
     let date = at.civil();
     t!(time_exact, day = day(at), time = format!("{:02}:{:02}:{:02}", date.hour, date.minute, date.second))
+}
+
+/// The exact moment where the visitor is, and below it in UTC: `20 Nov 2026, 14:52:07 (Europe/Berlin)`.
+pub fn exact_in(at: Timestamp, zone: &Zone) -> String {
+    if zone.minutes == 0 {
+        return exact(at);
+    }
+    let there = Timestamp(at.0 + zone.minutes * 60_000_000);
+    let date = there.civil();
+    let time = format!("{:02}:{:02}:{:02}", date.hour, date.minute, date.second);
+    format!("{}\n{}", t!(time_exact_in, day = day(there), time = time, zone = &zone.name), exact(at))
 }
 
 /// The time of the day: `13:52`.

@@ -33,7 +33,7 @@ pub fn kind_icon(kind: &str, entity_type: Option<&str>) -> Icon {
     }
 }
 
-/// The word of a kind: `Component`, `API`; one that the portal does not know keeps its own.
+/// The word of a kind: `Component`, `API`; one that the portal does not know keeps its own, with a capital.
 pub fn kind_word(kind: &str) -> String {
     match kind.to_ascii_lowercase().as_str() {
         "component" => t!(kind_component),
@@ -46,7 +46,7 @@ pub fn kind_word(kind: &str) -> String {
         "location" => t!(kind_location),
         "template" => t!(kind_template),
         "api-operation" => t!(kind_api_operation),
-        _ => kind.to_owned(),
+        _ => capital(kind),
     }
 }
 
@@ -63,8 +63,13 @@ pub fn kind_words(kind: &str) -> String {
         "location" => t!(kind_locations),
         "template" => t!(kind_templates),
         "api-operation" => t!(kind_api_operations),
-        _ => kind.to_owned(),
+        _ => capital(kind),
     }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The icon of a kind in the frame that heads a page.

@@ -170,10 +170,6 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
     pub fn again(self) {
         self.0.again.try_update(|times| *times = times.wrapping_add(1));
     }
-    /// Puts another answer in place, for a change that is shown before the server confirms it.
-    pub fn put(self, value: T) {
-        self.0.hold(Arc::new(Ok::<T, Problem>(value)));
-    }
 
     /// The answer as a view that follows it; `waiting` stands until the first one is there.
     pub fn show(

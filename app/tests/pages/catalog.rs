@@ -242,3 +242,24 @@ async fn every_text_of_the_list_comes_from_the_message_files() {
     ];
     assert_eq!(untranslated(&page.html, &data), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn the_window_says_what_the_list_is_narrowed_down_to() {
+    for (address, title) in [
+        ("/catalog", "Catalog"),
+        ("/catalog?q=kind:component", "Components"),
+        ("/catalog?q=kind:component%20owner:checkout%20ledger", "owner:checkout ledger · Components"),
+        ("/catalog?q=kind:component,api", "kind:component,api · Catalog"),
+    ] {
+        let page = render(address, answers(), "en").await;
+        assert!(page.html.contains(&format!("<title>{title} · Harvest &amp; Co</title>")), "{address}: {title}");
+    }
+}
+
+#[tokio::test]
+async fn the_field_is_ready_to_suggest_and_the_link_to_be_copied() {
+    let page = render("/catalog", answers(), "en").await;
+    assert!(page.html.contains(r#"role="combobox""#) && page.html.contains(r#"aria-expanded="false""#));
+    assert!(page.html.contains(r#"id="filter-suggestions""#) && !page.html.contains(r#"role="option""#));
+    assert!(page.html.contains(r#"aria-label="Copy the link to this list""#));
+}

@@ -112,6 +112,7 @@ fn checkout() -> EntityDetail {
     ];
     detail.problems = vec![IngestProblem {
         id: "p1".into(),
+        group: "g1".into(),
         severity: Severity::Warning,
         cause: "reference".into(),
         message: "The API loyalty-v1 is not in the catalog.".into(),
@@ -291,6 +292,54 @@ async fn a_team_has_members_child_teams_and_what_it_owns() {
     }
     assert!(page.html.contains(r#"href="mailto:shop@harvest.example""#));
     assert!(!texts.contains("Dependencies"), "a team depends on nothing");
+}
+
+#[tokio::test]
+async fn a_team_shows_what_the_teams_below_own_and_the_teams_above() {
+    let mut detail = detail("group:default/shop", json!({ "type": "tribe", "children": ["checkout", "search"] }));
+    detail.head.owner = None;
+    detail.ownership = vec![named("group:default/technology", "Technology"), named("group:default/harvest", "Harvest")];
+    detail.relations = vec![
+        relation("parentOf", "group:default/checkout", "Checkout", true, true),
+        relation("parentOf", "group:default/search", "Search", true, true),
+    ];
+    let team = |name: &str| EntityHead {
+        reference: reference(&format!("group:default/{name}")),
+        kind: "Group".into(),
+        ..component(name)
+    };
+    let mut service = component("basket-service");
+    service.owner = Some(named("group:default/vouchers", "Vouchers"));
+    let answers = answers(&detail)
+        .to::<ListEntities>(&Page::of(vec![], 0, 0))
+        .when::<ListEntities>("childOf%3Agroup%3Adefault%2Fcheckout", &Page::of(vec![team("vouchers")], 0, 1))
+        .when::<ListEntities>(
+            "owner%3Agroup%3Adefault%2Fcheckout%2Cgroup%3Adefault%2Fvouchers%2Cgroup%3Adefault%2Fsearch",
+            &Page::of(vec![service], 0, 1),
+        );
+    let page = render("/catalog/group/default/shop", answers, "en").await;
+    let texts = texts(&page.html, &[]).join("|");
+    for text in [
+        "Owns nothing itself.",
+        "vouchers",
+        "What the teams below own",
+        "basket-service",
+        "Above|",
+        "Technology",
+        "Harvest",
+    ] {
+        assert!(texts.contains(text), "{text} is missing in {texts}");
+    }
+}
+
+#[tokio::test]
+async fn the_window_says_which_part_of_an_entity_it_shows() {
+    let detail = detail("component:default/checkout-api", json!({}));
+    let title = detail.head.title.clone();
+    let page = render("/catalog/component/default/checkout-api/history", answers(&detail), "en").await;
+    assert!(page.html.contains(&format!("<title>History · {title} · Harvest &amp; Co</title>")));
+    let page = render("/catalog/component/default/checkout-api", answers(&detail), "en").await;
+    assert!(page.html.contains(&format!("<title>{title} · Harvest &amp; Co</title>")));
 }
 
 #[tokio::test]

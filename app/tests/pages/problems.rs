@@ -14,6 +14,7 @@ use crate::{
 fn place(id: &str, path: &str, line: u32) -> IngestProblem {
     IngestProblem {
         id: id.to_owned(),
+        group: "g1".to_owned(),
         severity: Severity::Error,
         cause: "reference".to_owned(),
         message: "No API of this name.".to_owned(),

@@ -112,8 +112,8 @@ pub async fn render(path: &str, answers: Answers, language: &str) -> Rendered {
     static EXECUTOR: Once = Once::new();
     EXECUTOR.call_once(|| any_spawner::Executor::init_tokio().expect("no other executor is set"));
     let known = Known::default();
-    // No page of the portal asks more rounds of questions than this.
-    for _ in 0..4 {
+    // The server renders no page more often than this.
+    for _ in 0..6 {
         let (html, status) = render_once(path, known.clone(), language).await;
         let missing = known.take_missing();
         if missing.is_empty() {

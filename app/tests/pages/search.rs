@@ -125,7 +125,27 @@ async fn every_text_of_the_search_comes_from_the_message_files() {
 }
 
 #[tokio::test]
-async fn the_palette_is_there_but_closed() {
+async fn the_palette_comes_only_when_it_is_wanted() {
     let page = render("/search", answers(&found()), "en").await;
-    assert!(page.html.contains("<dialog id=\"palette\"") && !page.html.contains("role=\"option\""));
+    assert!(!page.html.contains("<dialog id=\"palette\""));
+    assert!(
+        page.html.contains("<a class=\"find\" href=\"/search\"")
+            || page.html.contains("href=\"/search\" class=\"find\"")
+    );
+}
+
+#[tokio::test]
+async fn the_window_says_what_is_looked_for() {
+    let page = render("/search?q=stock", answers(&found()), "en").await;
+    assert!(page.html.contains("<title>stock · Search · Harvest &amp; Co</title>"));
+}
+
+#[tokio::test]
+async fn an_address_that_was_found_is_shortened() {
+    let span = |text: &str, found: bool| Span { text: text.to_owned(), found };
+    let mut answer = found();
+    answer.hits[0].passage = vec![span("https://grafana.example/d/", false), span("stock", true)];
+    let page = render("/search?q=stock", answers(&answer), "en").await;
+    assert!(page.html.contains("grafana.example/d/") && page.html.contains("<mark>stock</mark>"));
+    assert!(!page.html.split("<script").next().unwrap().contains("https://grafana"));
 }

@@ -38,6 +38,7 @@ fn source(state: SourceState) -> Source {
 fn problem() -> IngestProblem {
     IngestProblem {
         id: "p1".to_owned(),
+        group: "g1".to_owned(),
         severity: Severity::Error,
         cause: "yaml".to_owned(),
         message: "“tags” is read as part of “links”.".to_owned(),

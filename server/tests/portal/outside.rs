@@ -1,5 +1,7 @@
 //! What a stranger on the network can send.
 
+use std::time::{Duration, Instant};
+
 use super::running::Running;
 
 fn demo() -> (Running, tempfile::TempDir) {
@@ -11,6 +13,7 @@ fn demo() -> (Running, tempfile::TempDir) {
 fn pages_and_answers_carry_their_headers_and_nothing_makes_it_fail() {
     let (portal, _folder) = demo();
     headers(&portal);
+    links_from_elsewhere(&portal);
     refusals(&portal);
     nonsense(&portal);
     health(&portal);
@@ -42,6 +45,21 @@ fn headers(portal: &Running) {
             "{path}"
         );
     }
+}
+
+/// Whoever follows a link from another site gets the page; what the page would do beyond reading is left to them.
+fn links_from_elsewhere(portal: &Running) {
+    let cookie = ("cookie", "portal_person=user:default/sofia.lindqvist");
+    // The people of the sample company are there once it is read.
+    let started = Instant::now();
+    while !portal.ask("GET", "/api/v1/identity/me", &[cookie], "").body.contains("catalog.source.manage") {
+        assert!(started.elapsed() < Duration::from_secs(30), "the sample company is not read");
+    }
+    let address = "/sources/new?target=%2Fno%2Fsuch%2Ffolder";
+    let own = portal.ask("GET", address, &[cookie, ("sec-fetch-site", "same-origin")], "");
+    assert!(own.body.contains("no such file or folder"), "the look is taken for our own pages");
+    let foreign = portal.ask("GET", address, &[cookie, ("sec-fetch-site", "cross-site")], "");
+    assert!(foreign.body.contains("came from another site") && !foreign.body.contains("no such file or folder"));
 }
 
 fn refusals(portal: &Running) {

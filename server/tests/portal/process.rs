@@ -54,31 +54,35 @@ fn an_address_that_others_reach_is_refused_until_visitors_are_decided() {
     assert!(!output.status.success() && text(&output).contains("visitors"), "{}", text(&output));
 }
 
+/// How many entities are there, which must be none or all of them.
+fn none_or_all(portal: &Running, count: u64) -> u64 {
+    let found = total(portal);
+    assert!(found == 0 || found == count, "half of a source is visible: {found}");
+    found
+}
+
 #[test]
-fn an_import_that_is_killed_is_finished_at_the_next_start() {
-    const COUNT: u64 = 2_000;
+fn an_import_that_is_killed_is_finished_at_the_next_start_and_never_seen_by_halves() {
+    const COUNT: u64 = 6_000;
     let folder = tempfile::tempdir().unwrap();
     let source = tempfile::tempdir().unwrap();
     let file = catalog(source.path(), COUNT as usize);
     let data = folder.path().join("data");
     for round in 0..3 {
         let portal = Running::start(&data, &[]);
-        let found = total(&portal);
-        assert!(found == 0 || found == COUNT, "half of a source was saved: {found}");
+        none_or_all(&portal, COUNT);
         let body = serde_json::json!({ "target": file }).to_string();
         let answer = portal.ask("POST", "/api/v1/catalog/sources", &[("content-type", "application/json")], &body);
         assert_eq!(answer.status, 200, "{}", answer.body);
         // Each round is killed at another moment of the reading.
         for _ in 0..round * 8 {
-            let _ = total(&portal);
+            none_or_all(&portal, COUNT);
         }
         portal.kill();
     }
     let portal = Running::start(&data, &[]);
-    let found = total(&portal);
-    assert!(found == 0 || found == COUNT, "half of a source was saved: {found}");
     let started = std::time::Instant::now();
-    while total(&portal) < COUNT {
+    while none_or_all(&portal, COUNT) < COUNT {
         assert!(started.elapsed().as_secs() < 150, "the import was not finished");
         std::thread::yield_now();
     }

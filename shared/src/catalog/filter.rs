@@ -10,12 +10,14 @@ mod key;
 mod parse;
 mod print;
 mod said;
+mod table;
 
 use super::EntityRef;
 pub use edit::Term;
 pub use fold::fold;
 pub use key::Key;
 pub use said::{declared, haystack};
+pub use table::Table;
 
 /// The longest filter that is read, in bytes.
 pub const LONGEST: usize = 4_096;

@@ -8,6 +8,8 @@ wire! {
 pub struct IngestProblem {
     /// Stable while the problem stays.
     pub id: String,
+    /// Names the group that it belongs to in the inbox: the key of `ShowProblem`.
+    pub group: String,
     pub severity: Severity,
     /// A word for the kind of problem: `yaml`, `schema`, `reference`, `conflict`, `placeholder`, `target`, `source`, `limit`, `duplicate`.
     pub cause: String,

@@ -336,6 +336,14 @@ fn facts() -> impl Strategy<Value = Known> {
     })
 }
 
+#[test]
+fn what_is_said_twice_is_taken_away_twice() {
+    for text in ["(tag:b) (tag:b)", "(tag:b) (-tag:b)"] {
+        let without = Filter::parse(text).unwrap().without(&Key::Tag, "b");
+        assert!(!without.has(&Key::Tag, "b") && !without.to_string().contains('b'), "{text} became {without}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -38,6 +38,11 @@ fn problems(detail: &EntityDetail) -> AnyView {
     let problem = |problem: &IngestProblem| problem_item(detail, problem);
     let count = number(detail.problems.len());
     let rest = detail.problems.len().saturating_sub(SHOWN);
+    // One problem has one place in the inbox; several may be in several groups.
+    let inbox = match detail.problems.as_slice() {
+        [only] => in_inbox(only),
+        _ => paths::PROBLEMS.to_owned(),
+    };
     let open = if rest > 0 { t!(catalog_more_in_inbox, count = rest) } else { t!(catalog_open_inbox) };
     view! {
         <section aria-labelledby="problems" class="prob-l">
@@ -47,11 +52,16 @@ fn problems(detail: &EntityDetail) -> AnyView {
             </div>
             <ul>{detail.problems.iter().take(SHOWN).map(problem).collect_view()}</ul>
             <p class="row pt">
-                <ButtonLink href=paths::PROBLEMS.to_owned() height=Height::Small icon=Icon::Inbox>{open}</ButtonLink>
+                <ButtonLink href=inbox height=Height::Small icon=Icon::Inbox>{open}</ButtonLink>
             </p>
         </section>
     }
     .into_any()
+}
+
+/// Where the inbox shows this very problem.
+fn in_inbox(problem: &IngestProblem) -> String {
+    paths::with_query(&paths::problem(&problem.group), &[("place", &problem.id)])
 }
 
 fn problem_item(detail: &EntityDetail, problem: &IngestProblem) -> AnyView {
@@ -68,7 +78,7 @@ fn problem_item(detail: &EntityDetail, problem: &IngestProblem) -> AnyView {
     let href = if own && problem.line > 0 {
         format!("{}#L{}", paths::tab(&detail.head.reference, Tab::Source), problem.line)
     } else {
-        paths::PROBLEMS.to_owned()
+        in_inbox(problem)
     };
     let advice = (!problem.advice.is_empty()).then(|| view! { <p class="subtle t12">{inline(&problem.advice)}</p> });
     let others = problem.about.as_ref().filter(|about| **about != detail.head.reference);

@@ -58,10 +58,10 @@ fn tile(detail: &EntityDetail) -> AnyView {
     }
 }
 
-/// Kind and type: `Component, service`.
+/// Kind and type: `Component service`; a type that only says the kind again is left out.
 fn what(detail: &EntityDetail) -> AnyView {
     let kind = kind_word(&detail.head.kind);
-    match &detail.head.entity_type {
+    match detail.head.entity_type.as_ref().filter(|word| !word.eq_ignore_ascii_case(&kind)) {
         Some(word) => view! { <span>{kind}</span>" "<span class="subtle">{word.clone()}</span> }.into_any(),
         None => view! { <span>{kind}</span> }.into_any(),
     }

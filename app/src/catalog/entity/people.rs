@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::{
     Page, Problem,
-    catalog::{EntityDetail, EntityHead, EntityRef, ListEntities, Named, Relation, annotation::safe_url},
+    catalog::{
+        EntityDetail, EntityHead, EntityRef, ListEntities, Named, Relation, annotation::safe_url, filter::LONGEST,
+    },
 };
 
 use super::{
@@ -13,7 +15,7 @@ use super::{
     relations::{by_kind, with},
 };
 use crate::{
-    call::call,
+    call::{call, call_all},
     paths, t,
     texts::number::number,
     ui::{
@@ -34,10 +36,16 @@ pub fn group(detail: &Detail) -> AnyView {
     let children: Vec<Named> = with(detail, "parentOf").map(|relation| relation.target.clone()).collect();
     let filter = format!("owner:{}", detail.head.reference);
     let owned: Vec<Relation> = with(detail, "ownerOf").cloned().collect();
+    // What nobody but the teams below own is no reason to say that there is nothing.
+    let own = if owned.is_empty() && !children.is_empty() {
+        view! { <section><p class="muted">{t!(catalog_owns_nothing_itself)}</p></section> }.into_any()
+    } else {
+        owns(owned, &filter)
+    };
     view! {
         {members(detail)}
-        {(!children.is_empty()).then(|| tree(children))}
-        {owns(owned, &filter)}
+        {own}
+        {(!children.is_empty()).then(|| below(children))}
     }
     .into_any()
 }
@@ -91,20 +99,63 @@ struct Branch {
     children: Vec<Branch>,
 }
 
-/// Child teams with theirs.
-fn tree(children: Vec<Named>) -> AnyView {
+/// The teams below, and what they own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Below {
+    branches: Vec<Branch>,
+    /// What is asked for all that they own.
+    filter: String,
+    owned: Page<EntityHead>,
+}
+
+/// Child teams with theirs, and what belongs to them.
+fn below(children: Vec<Named>) -> AnyView {
     let count = children.len();
-    let branches = use_answer(move || children.clone(), grow);
-    let view = |branches: Vec<Branch>| {
-        view! { <ul class="teams">{branches.into_iter().map(branch).collect_view()}</ul> }.into_any()
+    let below = use_answer(move || children.clone(), look_below);
+    let view = |below: Below| {
+        let total = below.owned.total;
+        let all = paths::catalog(&below.filter);
+        view! {
+            <ul class="teams">{below.branches.into_iter().map(branch).collect_view()}</ul>
+            <section aria-labelledby="below">
+                <div class="sect-h">
+                    <h2 id="below">{t!(catalog_below_own)}</h2>
+                    <span class="subtle">{number(total)}</span>
+                    <a class="btn btn-quiet btn-sm push" href=all>{t!(catalog_open_list)}</a>
+                </div>
+                {of_teams(below.owned)}
+            </section>
+        }
+        .into_any()
     };
     view! {
         <section aria-labelledby="children">
             <div class="sect-h"><h2 id="children">{t!(catalog_child_teams_title)}</h2><span class="subtle">{number(count)}</span></div>
-            <Load of=branches view=view />
+            <Load of=below view=view />
         </section>
     }
     .into_any()
+}
+
+async fn look_below(children: Vec<Named>) -> Result<Below, Problem> {
+    let branches = grow(children).await?;
+    let mut filter = String::new();
+    for team in teams_of(&branches) {
+        let sign = if filter.is_empty() { "owner:" } else { "," };
+        // Hundreds of teams are more than a filter can hold; the first of them are told.
+        if filter.len() + sign.len() + team.len() > LONGEST {
+            break;
+        }
+        filter = filter + sign + &team;
+    }
+    let (sort, limit) = ("kind".to_owned(), Some(200));
+    let owned = call(ListEntities { filter: filter.clone(), sort, limit, cursor: None }).await?;
+    Ok(Below { branches, filter, owned })
+}
+
+fn teams_of(branches: &[Branch]) -> Vec<String> {
+    let of = |branch: &Branch| std::iter::once(branch.team.reference.to_string()).chain(teams_of(&branch.children));
+    branches.iter().flat_map(|branch| of(branch).collect::<Vec<_>>()).collect()
 }
 
 /// Asks for the children of each team, and of those, down to `DEEPEST` and not for more than `MOST` teams.
@@ -112,23 +163,30 @@ async fn grow(teams: Vec<Named>) -> Result<Vec<Branch>, Problem> {
     let mut left = MOST;
     let mut rows = vec![teams.into_iter().map(|team| (None, team)).collect::<Vec<_>>()];
     for _ in 1..DEEPEST {
-        let mut below = Vec::new();
-        for (position, (_, team)) in rows.last().into_iter().flatten().enumerate() {
-            if !team.found || left == 0 {
-                continue;
-            }
-            left -= 1;
-            let filter = format!("kind:group childOf:{}", team.reference);
-            let page = call(ListEntities { filter, sort: String::new(), limit: Some(100), cursor: None }).await?;
-            let named = |head: EntityHead| Named { reference: head.reference, title: head.title, found: true };
-            below.extend(page.items.into_iter().map(|head| (Some(position), named(head))));
-        }
+        let last = rows.last().into_iter().flatten().enumerate();
+        let (places, questions): (Vec<usize>, Vec<ListEntities>) = last
+            .filter(|(_, (_, team))| team.found)
+            .take(left)
+            .map(|(place, (_, team))| (place, children_of(team)))
+            .unzip();
+        left -= places.len();
+        let answers = call_all(questions).await?;
+        let named = |head: EntityHead| Named { reference: head.reference, title: head.title, found: true };
+        let of = |(place, page): (usize, Page<EntityHead>)| {
+            page.items.into_iter().map(move |head| (Some(place), named(head))).collect::<Vec<_>>()
+        };
+        let below: Vec<_> = places.into_iter().zip(answers).flat_map(of).collect();
         if below.is_empty() {
             break;
         }
         rows.push(below);
     }
     Ok(joined(rows))
+}
+
+fn children_of(team: &Named) -> ListEntities {
+    let filter = format!("kind:group childOf:{}", team.reference);
+    ListEntities { filter, sort: String::new(), limit: Some(100), cursor: None }
 }
 
 /// Rows of teams, each with its parent's place in the row above, as a tree.

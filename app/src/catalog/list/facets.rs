@@ -23,7 +23,7 @@ const SHOWN: usize = 7;
 const NOT_WORTH_HIDING: usize = 2;
 
 /// The facets in their order, each with its key; the server may count others.
-const ORDER: [(&str, Key); 9] = [
+pub const ORDER: [(&str, Key); 9] = [
     ("kind", Key::Kind),
     ("owner", Key::Owner),
     ("lifecycle", Key::Lifecycle),
@@ -119,7 +119,8 @@ fn link(key: &Key, choice: &Choice, asked: &Asked) -> AnyView {
     .into_any()
 }
 
-fn words(key: &Key, choice: &Choice) -> String {
+/// A choice as people say it.
+pub fn words(key: &Key, choice: &Choice) -> String {
     match key {
         Key::Kind => kind_word(&choice.title),
         Key::State => state_word(&choice.value).unwrap_or_else(|| choice.title.clone()),
@@ -148,7 +149,8 @@ fn drawn(key: &Key, choice: &Choice) -> Option<AnyView> {
     }
 }
 
-fn title(name: &str) -> String {
+/// What a facet is called.
+pub fn title(name: &str) -> String {
     match name {
         "kind" => t!(catalog_kind),
         "owner" => t!(catalog_owner),

@@ -1,53 +1,73 @@
-//! The filter field: the conditions as chips, and a place to write another one.
+//! The filter field: the conditions as chips, and a place to write another one, with suggestions below.
 //! It is a form, so it works before the browser app is there.
 
-use leptos::prelude::*;
+use leptos::{ev::KeyboardEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use shared::catalog::filter::Term;
+use shared::catalog::{FacetCounts, filter::Term};
 
 use super::{
     facets::RAIL,
     state::{Asked, Wrong},
+    suggest::{Suggestion, suggestions},
 };
 use crate::{
+    browser,
     layout::keys::FILTER,
     paths, t,
+    texts::number::number,
     ui::{
         icon::{Icon, Size, icon},
         label::key,
+        load::Loaded,
     },
 };
 
+/// The id of the suggestions.
+const LIST: &str = "filter-suggestions";
+
+/// The field while the list is there.
+#[derive(Clone, Copy)]
+struct State {
+    asked: Memo<Asked>,
+    typed: RwSignal<String>,
+    wrong: RwSignal<Option<Wrong>>,
+    /// Whether somebody writes, so that suggestions help.
+    open: RwSignal<bool>,
+    /// Which suggestion is meant; none at first, for Enter then asks with what was typed.
+    at: RwSignal<Option<usize>>,
+    offered: Memo<Vec<Suggestion>>,
+    go: Callback<String>,
+}
+
 #[component]
-pub fn FilterField(asked: Memo<Asked>) -> impl IntoView {
+pub fn FilterField(asked: Memo<Asked>, counts: Loaded<FacetCounts>) -> impl IntoView {
     let typed = RwSignal::new(typed_at_first(&asked.get_untracked()));
     let wrong = RwSignal::new(None::<Wrong>);
+    let open = RwSignal::new(false);
+    let facets = Memo::new(move |_| counts.latest().map(|counts| counts.facets).unwrap_or_default());
+    let offered =
+        Memo::new(
+            move |_| {
+                if open.get() { facets.with(|facets| suggestions(&typed.get(), facets)) } else { Vec::new() }
+            },
+        );
+    let navigate = use_navigate();
+    let go = Callback::new(move |address: String| navigate(&address, NavigateOptions::default()));
+    let state = State { asked, typed, wrong, open, at: RwSignal::new(None), offered, go };
     // Another address brings another field; what was typed and not understood stays.
     Effect::new(move |before: Option<()>| {
         let now = asked.get();
         if before.is_some() {
             typed.set(typed_at_first(&now));
             wrong.set(None);
+            state.close();
         }
     });
-    let navigate = use_navigate();
-    let go = StoredValue::new(move |address: String| navigate(&address, NavigateOptions::default()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let now = asked.get_untracked();
-        match now.and(&typed.get_untracked()) {
-            Ok(filter) => go.with_value(|go| go(now.under(&filter))),
-            Err(error) => wrong.set(Some(error)),
-        }
-    };
-    // With nothing typed, Backspace takes the last condition back.
-    let press = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() != "Backspace" || !typed.with_untracked(String::is_empty) {
-            return;
-        }
-        let now = asked.get_untracked();
-        if let Some(last) = now.filter.terms().last() {
-            go.with_value(|go| go(now.under(&now.filter.without_term(last))));
+        state.close();
+        if let Err(error) = state.ask(&typed.get_untracked()) {
+            wrong.set(Some(error));
         }
     };
     let message = Memo::new(move |_| wrong.get().or_else(|| asked.get().wrong).map(|wrong| wrong.message));
@@ -62,26 +82,9 @@ pub fn FilterField(asked: Memo<Asked>) -> impl IntoView {
             <div class="field expr">
                 {icon(Icon::Filter, Size::Px14)}
                 {chips}
-                <input
-                    id=FILTER
-                    name="add"
-                    type="text"
-                    aria-label=t!(catalog_add_filter)
-                    placeholder=t!(catalog_filter_hint)
-                    autocomplete="off"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    value=typed.get_untracked()
-                    prop:value=move || typed.get()
-                    aria-invalid=move || message.get().map(|_| "true")
-                    aria-describedby="filter-wrong"
-                    on:input=move |event| {
-                        typed.set(event_target_value(&event));
-                        wrong.set(None);
-                    }
-                    on:keydown=press
-                />
+                {input(state, message)}
                 <span class="wide">{key("/")}</span>
+                {list(state)}
             </div>
             <button type="button" class="btn btn-lg btn-icon narrow facets-open" popovertarget=RAIL aria-label=move || count().map_or_else(|| t!(catalog_filters), |count| t!(catalog_filters_set, count = count))>
                 {icon(Icon::Sliders, Size::Px16)}
@@ -91,6 +94,137 @@ pub fn FilterField(asked: Memo<Asked>) -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+fn input(state: State, message: Memo<Option<String>>) -> AnyView {
+    let shown = move || state.offered.with(|offered| !offered.is_empty());
+    view! {
+        <input
+            id=FILTER
+            name="add"
+            type="text"
+            role="combobox"
+            aria-label=t!(catalog_add_filter)
+            aria-autocomplete="list"
+            aria-expanded=move || shown().to_string()
+            aria-controls=LIST
+            aria-activedescendant=move || state.at.get().filter(|_| shown()).map(option_id)
+            placeholder=t!(catalog_filter_hint)
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            value=state.typed.get_untracked()
+            prop:value=move || state.typed.get()
+            aria-invalid=move || message.get().map(|_| "true")
+            aria-describedby="filter-wrong"
+            on:input=move |event| state.write(event_target_value(&event))
+            on:keydown=move |event| state.key(&event)
+            on:blur=move |_| state.close()
+        />
+    }
+    .into_any()
+}
+
+fn list(state: State) -> AnyView {
+    let option = move |(position, suggestion): (usize, Suggestion)| {
+        let Suggestion { term, says, count, .. } = suggestion.clone();
+        // A name that the condition says already is not said twice.
+        let says = Some(says).filter(|says| !term.ends_with(says.as_str()));
+        view! {
+            <li
+                role="option"
+                class="sug"
+                id=option_id(position)
+                aria-selected=move || (state.at.get() == Some(position)).to_string()
+                on:click=move |_| state.take(suggestion.clone())
+            >
+                <span class="cut">{term}</span>
+                <span class="subtle cut">{says}</span>
+                {count.map(|count| view! { <span class="n">{number(count)}</span> })}
+            </li>
+        }
+    };
+    let options = move || state.offered.get().into_iter().enumerate().map(option).collect_view();
+    let hidden = move || state.offered.with(Vec::is_empty);
+    view! {
+        // A click must not take the focus out of the field, or the list would be gone before the click.
+        <ul id=LIST class="pop sugs" role="listbox" aria-label=t!(catalog_suggestions) hidden=hidden on:mousedown=|event| event.prevent_default()>
+            {options}
+        </ul>
+    }
+    .into_any()
+}
+
+fn option_id(position: usize) -> String {
+    format!("filter-suggestion-{position}")
+}
+
+impl State {
+    fn write(self, text: String) {
+        self.typed.set(text);
+        self.wrong.set(None);
+        self.at.set(None);
+        self.open.set(!self.typed.with_untracked(String::is_empty));
+    }
+
+    fn close(self) {
+        self.open.set(false);
+        self.at.set(None);
+    }
+
+    /// Goes to the list with what was typed.
+    fn ask(self, typed: &str) -> Result<(), Wrong> {
+        let now = self.asked.get_untracked();
+        self.go.run(now.under(&now.and(typed)?));
+        Ok(())
+    }
+
+    /// A whole condition is asked with at once; a beginning is gone on from.
+    fn take(self, suggestion: Suggestion) {
+        if suggestion.is_whole() && self.ask(&suggestion.text).is_ok() {
+            return self.close();
+        }
+        self.write(suggestion.text);
+        browser::focus(FILTER);
+    }
+
+    fn key(self, event: &KeyboardEvent) {
+        if event.is_composing() {
+            return;
+        }
+        let offered = self.offered.get_untracked();
+        let at = self.at.get_untracked();
+        match event.key().as_str() {
+            "Backspace" if self.typed.with_untracked(String::is_empty) => return self.take_back(),
+            "ArrowDown" if offered.is_empty() => self.open.set(true),
+            "ArrowDown" => self.mean(at.map_or(0, |at| (at + 1) % offered.len())),
+            "ArrowUp" if !offered.is_empty() => {
+                self.mean(at.unwrap_or_default().checked_sub(1).unwrap_or(offered.len() - 1));
+            }
+            "Escape" if !offered.is_empty() => self.close(),
+            // Tab completes what is written; Enter asks with it, unless a suggestion is meant.
+            name @ ("Enter" | "Tab") if !event.shift_key() => {
+                let at = if name == "Tab" { Some(at.unwrap_or_default()) } else { at };
+                let Some(meant) = at.and_then(|at| offered.get(at)) else { return };
+                self.take(meant.clone());
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    fn mean(self, position: usize) {
+        self.at.set(Some(position));
+        browser::scroll_into_view(&option_id(position));
+    }
+
+    /// With nothing typed, Backspace takes the last condition back.
+    fn take_back(self) {
+        let now = self.asked.get_untracked();
+        if let Some(last) = now.filter.terms().last() {
+            self.go.run(now.under(&now.filter.without_term(last)));
+        }
+    }
 }
 
 fn typed_at_first(asked: &Asked) -> String {

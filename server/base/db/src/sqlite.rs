@@ -74,7 +74,7 @@ impl SqliteDb {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(PATIENCE)
-            .connect_lazy_with(options.clone().read_only(true).create_if_missing(false).pragma("cache_size", "-8192"));
+            .connect_lazy_with(options.clone().read_only(true).create_if_missing(false).pragma("cache_size", "-2048"));
         Ok(SqliteDb(Arc::new(Shared {
             writer: Writer::new(writer, options.clone().create_if_missing(false), health.clone()),
             options,
@@ -166,7 +166,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .statement_cache_capacity(256)
         // Rows come from the connection's thread in batches of this size.
         .row_buffer_size(256)
-        .pragma("cache_size", "-32768")
+        .pragma("cache_size", "-8192")
         .pragma("temp_store", "MEMORY")
         // No memory map: an unreadable sector would kill the process with SIGBUS instead of answering an error.
         .pragma("mmap_size", "0")

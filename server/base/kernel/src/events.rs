@@ -46,7 +46,11 @@ impl Ctx {
             before = link.hash(&before);
             links.push((link, before));
         }
-        store::append(tx, links).await?;
+        if tx.newest == 0 {
+            tx.first = first;
+        }
+        let told_with = tx.first;
+        store::append(tx, links, told_with).await?;
         tx.newest = last;
         Ok(last)
     }
@@ -79,6 +83,11 @@ impl Ctx {
     /// The newest events, newest first.
     pub async fn events_recent(&self, tx: &mut Tx, limit: i64) -> Answer<Vec<Recorded>> {
         Ok(store::events_recent(tx, limit).await?)
+    }
+
+    /// All events after one, in order, as this transaction sees them.
+    pub async fn events_after(&self, tx: &mut Tx, seq: i64) -> Answer<Vec<Recorded>> {
+        Ok(store::events_after(tx, seq, i64::MAX).await?.0)
     }
 
     /// The number of the newest event, as this transaction sees it.

@@ -40,4 +40,5 @@ pub use tokio_util::sync::CancellationToken;
 pub use tx::Tx;
 
 /// The kernel's own migrations; the server puts them before those of the features.
-pub static MIGRATIONS: db::Migrator = db::migrations!["20261120100000_kernel", "20261120131500_audit"];
+pub static MIGRATIONS: db::Migrator =
+    db::migrations!["20261120100000_kernel", "20261120110000_told_with", "20261120131500_audit"];

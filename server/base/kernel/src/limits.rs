@@ -27,7 +27,7 @@ const TABLE: &[(&str, &str, u64, &str)] = &[
     ("source_entities", "Entities of one source", 200_000, "count"),
     ("location_depth", "How far Locations may lead to Locations", 10, "count"),
     ("yaml_aliases", "Aliases in one YAML document", 100, "count"),
-    ("yaml_depth", "How deep a YAML document may nest", 64, "count"),
+    ("yaml_depth", "How deep a YAML document may nest", 32, "count"),
     ("placeholder_bytes", "A file taken in by $text, $json or $yaml", 5 << 20, "bytes"),
     ("fetch_bytes", "An answer fetched from another server", 50 << 20, "bytes"),
     ("fetch_seconds", "Time for an answer from another server", 30, "seconds"),

@@ -16,7 +16,7 @@ pub trait Projection: Send + Sync + 'static {
     /// Brings it up; answers the number of the last event that it already contains. One that lives in memory
     /// reads its rows and the newest number in one transaction.
     async fn start(&self, ctx: &Ctx) -> anyhow::Result<i64>;
-    /// Takes in events, in order. Taking in an event twice must change nothing.
+    /// Takes in events, in order; those of one transaction come together. Taking in an event twice must change nothing.
     async fn apply(&self, ctx: &Ctx, events: &[Recorded]) -> anyhow::Result<()>;
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct Following {
     pub applied: watch::Sender<i64>,
 }
 
-/// Events taken in at once.
+/// Events taken in at once; more where a transaction told more.
 const BATCH: i64 = 5_000;
 /// A missed bell heals within this time; also how nodes learn of each other's work, such as a role that was taken back.
 const LOOK_AGAIN: Duration = Duration::from_millis(700);

@@ -8,6 +8,8 @@ use crate::chain::{BEGINNING, Hash, Link};
 use crate::events::Recorded;
 
 type EventRow = (i64, i64, String, String);
+/// The same, and with which other events it was told.
+type LoggedRow = (i64, i64, String, String, i64);
 
 /// Takes `count` numbers from a counter; answers the last of them. Holds the counter's row until commit.
 pub async fn take_numbers(tx: &mut Tx, counter: &str, count: i64) -> Result<i64, DbError> {
@@ -20,9 +22,10 @@ pub async fn counter(tx: &mut Tx, counter: &str) -> Result<i64, DbError> {
     sql!("SELECT value FROM kernel_counters WHERE name = $1", counter).scalar(tx).await
 }
 
-pub async fn append(tx: &mut Tx, links: Vec<(Link, Hash)>) -> Result<(), DbError> {
+/// Writes events down; `told_with` is the number of the first one that their transaction told.
+pub async fn append(tx: &mut Tx, links: Vec<(Link, Hash)>, told_with: i64) -> Result<(), DbError> {
     let rows = links.into_iter().map(|(link, hash)| {
-        let row: [Value; 12] = [
+        let row: [Value; 13] = [
             link.seq.into(),
             link.at.into(),
             link.who.into(),
@@ -35,10 +38,11 @@ pub async fn append(tx: &mut Tx, links: Vec<(Link, Hash)>) -> Result<(), DbError
             link.decision.into(),
             link.policy.into(),
             hash.into(),
+            told_with.into(),
         ];
         row
     });
-    insert_many(tx, "INSERT INTO kernel_events (seq, at, who, word, subject, body, about, address, on_behalf_of, decision, policy, hash)", rows, "").await?;
+    insert_many(tx, "INSERT INTO kernel_events (seq, at, who, word, subject, body, about, address, on_behalf_of, decision, policy, hash, told_with)", rows, "").await?;
     Ok(())
 }
 
@@ -99,14 +103,25 @@ fn recorded(rows: Vec<EventRow>) -> Vec<Recorded> {
         .collect()
 }
 
-/// Events after `seq`, in order, and the number of the last row read, known or not.
+/// Events after `seq`, in order, and the number of the last row read, known or not. There are `limit` of them, and as
+/// many more as it takes to come to the end of a transaction.
 pub async fn events_after(tx: &mut Tx, seq: i64, limit: i64) -> Result<(Vec<Recorded>, i64), DbError> {
-    let rows: Vec<EventRow> =
-        sql!("SELECT seq, at, who, body FROM kernel_events WHERE seq > $1 ORDER BY seq LIMIT $2", seq, limit)
-            .all(tx)
-            .await?;
+    let mut rows = logged_after(tx, seq, limit).await?;
+    let mut full = usize::try_from(limit).is_ok_and(|limit| rows.len() == limit);
+    while let Some((last, told_with)) = rows.last().filter(|row| full && row.4 > 0).map(|row| (row.0, row.4)) {
+        let more = logged_after(tx, last, limit).await?;
+        let before = (rows.len(), more.len());
+        rows.extend(more.into_iter().take_while(|row| row.4 == told_with));
+        full = rows.len() - before.0 == before.1 && before.1 > 0;
+    }
     let last = rows.last().map_or(seq, |row| row.0);
-    Ok((recorded(rows), last))
+    Ok((recorded(rows.into_iter().map(|(seq, at, who, body, _)| (seq, at, who, body)).collect()), last))
+}
+
+async fn logged_after(tx: &mut Tx, seq: i64, limit: i64) -> Result<Vec<LoggedRow>, DbError> {
+    sql!("SELECT seq, at, who, body, told_with FROM kernel_events WHERE seq > $1 ORDER BY seq LIMIT $2", seq, limit)
+        .all(tx)
+        .await
 }
 
 pub async fn events_of(tx: &mut Tx, subject: &str, limit: i64) -> Result<Vec<Recorded>, DbError> {

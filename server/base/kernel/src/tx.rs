@@ -12,6 +12,8 @@ pub struct Tx {
     inner: db::Tx,
     portal: Arc<Inner>,
     told: Arc<std::sync::atomic::AtomicI64>,
+    /// The first event told in it; 0 for none.
+    pub(crate) first: i64,
     /// The newest event told in it; 0 for none.
     pub(crate) newest: i64,
     /// Whether a job was enqueued in it.
@@ -20,7 +22,7 @@ pub struct Tx {
 
 impl Tx {
     pub(crate) fn new(inner: db::Tx, ctx: &Ctx) -> Tx {
-        Tx { inner, portal: ctx.portal.clone(), told: ctx.told.clone(), newest: 0, enqueued: false }
+        Tx { inner, portal: ctx.portal.clone(), told: ctx.told.clone(), first: 0, newest: 0, enqueued: false }
     }
 
     /// Makes it durable, then wakes projections and job runners.

@@ -31,9 +31,10 @@ pub(crate) async fn list_entities(ctx: Ctx, op: ListEntities) -> Answer<Page<Ent
     let heads = ctx.state::<Heads>();
     let index = heads.read();
     let view = View::of(&index, &ctx);
-    let mut fitting: Vec<_> = view.all().filter(|(at, entry)| view.fits(&filter, *at, entry)).collect();
+    let mut fitting = view.list(&filter);
     sorting.sort(&view, &mut fitting);
-    let items = fitting.iter().skip(start).take(limit).map(|(at, entry)| view.head(*at, entry)).collect();
+    let page = fitting.iter().skip(start).take(limit);
+    let items = page.filter_map(|at| Some(view.head(*at, view.entry_at(*at)?))).collect();
     Ok(Page::of(items, start, fitting.len()))
 }
 

@@ -3,6 +3,7 @@
 mod asyncapi;
 mod crd;
 mod graphql;
+mod lexer;
 mod mcp;
 mod openapi;
 mod proto;

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{AccessClass, Answer, Ctx, Directory, PersonRecord, Registry};
 use serde_json::Value;
-use shared::catalog::filter::{Facts, Key};
+use shared::catalog::filter::{Key, Table};
 use shared::catalog::{Entity, EntityRef};
 
 use crate::graph::relation;
-use crate::index::facts::Known;
-use crate::index::{Heads, Index};
+use crate::index::{Heads, Index, index as position};
 use crate::store::read;
 
 pub(crate) struct People {
@@ -53,16 +52,11 @@ impl Directory for People {
         let key = Key::Label(label.to_owned());
         let found: Vec<EntityRef> = {
             let index = self.heads.read();
-            let people =
-                index.in_order().iter().filter(|at| index.reference(**at).kind() == "user" && index.is_live(**at));
-            let labelled = people.filter(|at| {
-                let mut said = false;
-                if let Some(entry) = index.entry_at(**at) {
-                    Known { index: &index, at: **at, entry }.values(&key, &mut |_| said = true);
-                }
-                said
-            });
-            labelled.map(|at| index.reference(*at).clone()).collect()
+            let mut labelled = vec![false; index.rows()];
+            index.having(&key, &|_| true, &mut labelled);
+            let people = index.in_order().iter().copied().filter(|at| labelled[position(*at)]);
+            let labelled = people.filter(|at| index.reference(*at).kind() == "user" && index.is_live(*at));
+            labelled.map(|at| index.reference(at).clone()).collect()
         };
         let mut people = self.records(ctx, &found).await?;
         people.retain(|person| person.labels.get(label).is_some_and(|known| known == value));

@@ -150,7 +150,11 @@ pub(crate) fn problem(row: &ProblemRow, view: &View<'_>, places: &Places) -> Ing
         line: number(row.line),
         column: number(row.col),
         about: row.about.as_deref().and_then(|text| text.parse().ok()),
-        owner: entry.and_then(|(_, entry)| entry.owner).map(|owner| view.named(owner)),
+        group: row.topic.clone(),
+        owner: match entry {
+            Some((_, entry)) => entry.owner.map(|owner| view.named(owner)),
+            None => row.owner.as_deref().and_then(|owner| Some(view.named_ref(&owner.parse().ok()?))),
+        },
         reference,
         first_seen: Timestamp(row.first_seen),
         last_seen: Timestamp(row.first_seen).max(places.read_at(&row.source)),

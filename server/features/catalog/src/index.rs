@@ -1,53 +1,65 @@
 //! The catalog in memory: what lists, counts, facets and graphs are answered from. Made from rows, kept up by events.
 
+pub(crate) mod columns;
 pub(crate) mod entry;
-pub(crate) mod facts;
 pub(crate) mod texts;
 pub(crate) mod view;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, OnceLock};
 
+use arc_swap::ArcSwap;
 use kernel::AccessClass;
 use shared::catalog::{EntityRef, EntityState};
 
 use crate::graph::Link;
+use columns::Columns;
 use entry::{Draft, Entry};
 use texts::Texts;
 
-/// The index as the use cases share it. Held for as long as one answer takes, never across a wait.
+/// The index as the use cases share it. Who reads keeps what it was when they began; a change is seen as a whole.
 #[derive(Default)]
-pub(crate) struct Heads(RwLock<Index>);
+pub(crate) struct Heads(ArcSwap<Index>);
 
 impl Heads {
-    pub fn read(&self) -> RwLockReadGuard<'_, Index> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    pub fn read(&self) -> Arc<Index> {
+        self.0.load_full()
     }
-    pub fn write(&self) -> RwLockWriteGuard<'_, Index> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    /// What is read from now on.
+    pub fn replace(&self, index: Index) {
+        index.columns();
+        self.0.store(Arc::new(index));
     }
 }
 
 /// All entities with their relations. Positions are given once and never to another reference.
-#[derive(Default)]
+/// A clone shares everything with the original until one of them is changed.
+#[derive(Default, Clone)]
 pub(crate) struct Index {
-    nodes: Vec<Node>,
-    positions: HashMap<EntityRef, u32>,
+    /// The number of the last event that is in it.
+    pub seq: i64,
+    nodes: Vec<Arc<Node>>,
+    positions: Arc<HashMap<EntityRef, u32>>,
     /// Kinds, namespaces, types, lifecycles, tags, sources.
-    texts: Texts,
+    texts: Arc<Texts>,
+    /// What filters ask for by path: `label.tier`, `spec.profile.email`.
+    paths: Arc<Texts>,
     classes: Vec<AccessClass>,
-    class_numbers: HashMap<AccessClass, u32>,
+    class_numbers: Arc<HashMap<AccessClass, u32>>,
     /// Positions with an entry, by title and reference.
     order: Vec<u32>,
     /// Names of sources by their id.
     source_titles: HashMap<String, String>,
+    /// Made when they are first asked for, and forgotten with every change.
+    columns: OnceLock<Arc<Columns>>,
 }
 
 /// A reference that is in the catalog, or that something in it names.
+#[derive(Clone)]
 struct Node {
     reference: EntityRef,
     /// Absent: nothing of that name is in the catalog.
-    entry: Option<Box<Entry>>,
+    entry: Option<Arc<Entry>>,
     /// To what it needs, and from what needs it.
     needs: Vec<Link>,
     needed_by: Vec<Link>,
@@ -64,7 +76,7 @@ impl Index {
             for said in &draft.edges {
                 self.link(at, said.relation, said.forth, &said.target);
             }
-            self.nodes[index(at)].entry = Some(Box::new(entry));
+            self.node(at).entry = Some(Arc::new(entry));
             changed.insert(at);
         }
         self.sort_in(&changed);
@@ -76,7 +88,7 @@ impl Index {
         for reference in references {
             let Some(at) = self.positions.get(reference).copied() else { continue };
             self.unlink(at);
-            self.nodes[index(at)].entry = None;
+            self.node(at).entry = None;
             gone.insert(at);
         }
         if !gone.is_empty() {
@@ -87,14 +99,19 @@ impl Index {
     /// How many problems each entity has; those that are not named have none.
     pub fn set_problems(&mut self, counts: &HashMap<EntityRef, u32>) {
         for node in &mut self.nodes {
-            if let Some(entry) = &mut node.entry {
-                entry.problems = counts.get(&node.reference).copied().unwrap_or(0);
+            let count = counts.get(&node.reference).copied().unwrap_or(0);
+            if node.entry.as_ref().is_some_and(|entry| entry.problems != count)
+                && let Some(entry) = &mut Arc::make_mut(node).entry
+            {
+                Arc::make_mut(entry).problems = count;
             }
         }
+        self.columns.take();
     }
 
     pub fn set_source_titles(&mut self, titles: HashMap<String, String>) {
         self.source_titles = titles;
+        self.columns.take();
     }
 
     /// The entity, if it is in the catalog or its trash.
@@ -105,6 +122,10 @@ impl Index {
 
     pub fn entry_at(&self, at: u32) -> Option<&Entry> {
         self.nodes.get(index(at))?.entry.as_deref()
+    }
+
+    pub fn columns(&self) -> &Columns {
+        self.columns.get_or_init(|| Arc::new(Columns::of(self)))
     }
 
     pub fn reference(&self, at: u32) -> &EntityRef {
@@ -142,6 +163,10 @@ impl Index {
         (self.texts.len(), self.nodes.len())
     }
 
+    fn node(&mut self, at: u32) -> &mut Node {
+        Arc::make_mut(&mut self.nodes[index(at)])
+    }
+
     pub fn needs(&self, at: u32) -> &[Link] {
         &self.nodes[index(at)].needs
     }
@@ -160,8 +185,9 @@ impl Index {
             return *at;
         }
         let at = u32::try_from(self.nodes.len()).expect("a catalog has fewer than four billion names");
-        self.nodes.push(Node { reference: reference.clone(), entry: None, needs: Vec::new(), needed_by: Vec::new() });
-        self.positions.insert(reference.clone(), at);
+        let node = Node { reference: reference.clone(), entry: None, needs: Vec::new(), needed_by: Vec::new() };
+        self.nodes.push(Arc::new(node));
+        Arc::make_mut(&mut self.positions).insert(reference.clone(), at);
         at
     }
 
@@ -169,7 +195,7 @@ impl Index {
     fn link(&mut self, at: u32, relation: u8, forth: bool, target: &EntityRef) {
         let other = self.position(target);
         let (from, to) = if forth { (at, other) } else { (other, at) };
-        let needs = &mut self.nodes[index(from)].needs;
+        let needs = &mut self.node(from).needs;
         let known = needs.iter().position(|link| link.relation == relation && link.other == to);
         let needer = known.unwrap_or_else(|| {
             needs.push(Link { relation, other: to, said_here: false, said_there: false });
@@ -182,7 +208,7 @@ impl Index {
         }
         // Few things are needed by one thing, but one thing may be needed by thousands: those are searched only when
         // the link must be among them.
-        let needed_by = &mut self.nodes[index(to)].needed_by;
+        let needed_by = &mut self.node(to).needed_by;
         let known =
             known.and_then(|_| needed_by.iter().position(|link| link.relation == relation && link.other == from));
         let needed = known.unwrap_or_else(|| {
@@ -194,19 +220,19 @@ impl Index {
 
     /// Takes back what `at` says; what others say about it stays.
     fn unlink(&mut self, at: u32) {
-        let node = &mut self.nodes[index(at)];
+        let node = self.node(at);
         let (mut needs, mut needed_by) = (std::mem::take(&mut node.needs), std::mem::take(&mut node.needed_by));
         for link in needs.iter_mut().filter(|link| link.said_here) {
             link.said_here = false;
-            unsay(&mut self.nodes[index(link.other)].needed_by, link.relation, at);
+            unsay(&mut self.node(link.other).needed_by, link.relation, at);
         }
         for link in needed_by.iter_mut().filter(|link| link.said_here) {
             link.said_here = false;
-            unsay(&mut self.nodes[index(link.other)].needs, link.relation, at);
+            unsay(&mut self.node(link.other).needs, link.relation, at);
         }
         needs.retain(|link| link.said_there);
         needed_by.retain(|link| link.said_there);
-        let node = &mut self.nodes[index(at)];
+        let node = self.node(at);
         (node.needs, node.needed_by) = (needs, needed_by);
     }
 
@@ -216,7 +242,7 @@ impl Index {
         }
         let number = u32::try_from(self.classes.len()).expect("there are few access classes");
         self.classes.push(class.clone());
-        self.class_numbers.insert(class.clone(), number);
+        Arc::make_mut(&mut self.class_numbers).insert(class.clone(), number);
         number
     }
 
@@ -235,10 +261,12 @@ impl Index {
         }
         order.extend(new);
         self.order = order;
+        self.columns.take();
     }
 }
 
-fn index(at: u32) -> usize {
+/// A position, or the number of a text, as the index of a list.
+pub(crate) fn index(at: u32) -> usize {
     usize::try_from(at).expect("positions fit into memory")
 }
 

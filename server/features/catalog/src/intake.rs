@@ -281,6 +281,7 @@ async fn failed(ctx: &Ctx, intake: &Intake, row: &SourceRow, message: &str, advi
         message: message.to_owned(),
         advice: advice.to_owned(),
         first_seen: ctx.now().micros(),
+        owner: None,
     };
     problems::save(&mut tx, vec![problem]).await?;
     if row.message.as_deref() != Some(message) {

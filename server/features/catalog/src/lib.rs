@@ -31,7 +31,7 @@ pub use sources::embedded::EmbeddedFolder;
 pub use sources::forge::Forge;
 
 /// The catalog's tables.
-static MIGRATIONS: db::Migrator = db::migrations!["20261120120000_catalog"];
+static MIGRATIONS: db::Migrator = db::migrations!["20261120120000_catalog", "20261120130000_problem_owner"];
 
 /// The catalog as a feature of the portal.
 pub fn feature(config: Config) -> Feature {

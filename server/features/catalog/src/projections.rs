@@ -8,14 +8,12 @@ use kernel::{Ctx, Projection, Recorded};
 use shared::catalog::EntityRef;
 use shared::events::Event;
 
-use crate::index::Heads;
 use crate::index::entry::Draft;
+use crate::index::{Heads, Index};
 use crate::store::read::{self, HeadRow};
 
-/// Rows that are read at once while the index is filled.
-const AT_ONCE: i64 = 2_000;
-/// Entities that are taken in while readers wait.
-const WHILE_OTHERS_WAIT: usize = 250;
+/// Entities that are taken in at once.
+const AT_ONCE: usize = 1_000;
 
 /// Keeps the index in memory.
 pub(crate) struct InMemory {
@@ -31,63 +29,75 @@ impl Projection for InMemory {
     async fn start(&self, ctx: &Ctx) -> anyhow::Result<i64> {
         let mut tx = ctx.read().await?;
         let newest = ctx.newest_seq(&mut tx).await?;
-        let mut drafts = Vec::new();
+        let mut fresh = Index::default();
         let mut after = String::new();
         loop {
-            let rows = read::heads_after(&mut tx, &after, AT_ONCE).await?;
+            let rows = read::heads_after(&mut tx, &after, AT_ONCE as i64).await?;
             let Some(last) = rows.last() else { break };
             after.clone_from(&last.reference);
-            drafts.extend(read_all(rows));
+            fresh.put(read_all(rows).collect());
         }
         let problems = problem_counts(&mut tx).await?;
         let titles = read::source_titles(&mut tx).await?.into_iter().collect();
-        let mut fresh = crate::index::Index::default();
-        fresh.put(drafts);
+        fresh.seq = newest;
         fresh.set_problems(&problems);
         fresh.set_source_titles(titles);
-        *self.heads.write() = fresh;
+        self.heads.replace(fresh);
         Ok(newest)
     }
 
+    /// The index is what one snapshot of the database says, never a half of what a transaction changed: the events
+    /// that came say that there is something new, and everything up to the snapshot's last event is taken in.
     async fn apply(&self, ctx: &Ctx, events: &[Recorded]) -> anyhow::Result<()> {
-        let changed = subjects(events);
-        let sources_moved = events.iter().any(|event| {
-            matches!(
-                event.event,
-                Event::SourceRegistered { .. } | Event::SourceRemoved { .. } | Event::SourceRead { .. }
-            )
-        });
-        if changed.is_empty() && !sources_moved {
+        let index = self.heads.read();
+        let Some(last) = events.last().filter(|last| last.seq > index.seq) else { return Ok(()) };
+        let mut tx = ctx.read().await?;
+        let later = ctx.events_after(&mut tx, last.seq).await?;
+        let new = || events.iter().chain(&later).filter(|event| event.seq > index.seq);
+        let changed = subjects(new());
+        if changed.is_empty() && !new().any(moves_sources) {
             return Ok(());
         }
-        let mut tx = ctx.read().await?;
         let keys: Vec<&str> = changed.iter().map(EntityRef::as_str).collect();
-        let drafts: Vec<Draft> = read_all(read::heads_of(&mut tx, &keys).await?).collect();
+        let rows = read::heads_of(&mut tx, &keys).await?;
         let problems = problem_counts(&mut tx).await?;
         let titles = read::source_titles(&mut tx).await?.into_iter().collect();
         drop(tx);
-        let there: HashSet<EntityRef> = drafts.iter().map(|draft| draft.reference.clone()).collect();
-        let gone: Vec<EntityRef> = changed.into_iter().filter(|reference| !there.contains(reference)).collect();
-        let mut drafts = drafts.into_iter().peekable();
-        while drafts.peek().is_some() {
-            let some = drafts.by_ref().take(WHILE_OTHERS_WAIT).collect();
-            self.heads.write().put(some);
-        }
-        let mut index = self.heads.write();
-        index.remove(&gone);
-        index.set_problems(&problems);
-        index.set_source_titles(titles);
-        Ok(())
+        let seq = later.last().unwrap_or(last).seq;
+        let heads = self.heads.clone();
+        // A large change keeps a processor busy; meanwhile everybody reads what was.
+        ctx.beside(move || {
+            let mut next = Index::clone(&index);
+            next.seq = seq;
+            let mut gone: HashSet<EntityRef> = changed.into_iter().collect();
+            let mut drafts = read_all(rows);
+            // Drafts are large in memory, so there are never many of them.
+            loop {
+                let some: Vec<Draft> = drafts.by_ref().take(AT_ONCE).collect();
+                if some.is_empty() {
+                    break;
+                }
+                some.iter().for_each(|draft| _ = gone.remove(&draft.reference));
+                next.put(some);
+            }
+            next.remove(&gone.into_iter().collect::<Vec<_>>());
+            next.set_problems(&problems);
+            next.set_source_titles(titles);
+            heads.replace(next);
+        })
+        .await
     }
 }
 
+fn moves_sources(event: &Recorded) -> bool {
+    matches!(event.event, Event::SourceRegistered { .. } | Event::SourceRemoved { .. } | Event::SourceRead { .. })
+}
+
 /// The entities that events are about, each once.
-fn subjects(events: &[Recorded]) -> Vec<EntityRef> {
+fn subjects<'e>(events: impl Iterator<Item = &'e Recorded>) -> Vec<EntityRef> {
     let mut seen = HashSet::new();
-    let about = events
-        .iter()
-        .filter(|event| !matches!(event.event, Event::ActedAs { .. }))
-        .filter_map(|event| event.event.subject());
+    let about =
+        events.filter(|event| !matches!(event.event, Event::ActedAs { .. })).filter_map(|event| event.event.subject());
     about.filter(|subject| seen.insert(*subject)).cloned().collect()
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct Finding {
     pub column: u32,
     pub reference: Option<EntityRef>,
     pub about: Option<EntityRef>,
+    /// Who it is for, as far as the text says so.
+    pub owner: Option<EntityRef>,
     pub field: Option<String>,
     pub cause: &'static str,
     pub severity: Severity,
@@ -56,6 +58,7 @@ impl Finding {
             column: 0,
             reference: None,
             about: None,
+            owner: None,
             field: None,
             cause,
             severity: Severity::Error,
@@ -109,37 +112,32 @@ pub(crate) struct Document {
     pub claims_entity: bool,
 }
 
-/// All documents of a text. A broken one does not stop the others.
-///
-/// # Errors
-/// When the file as a whole cannot be used.
-pub(crate) fn documents(text: &str, budget: &Budget) -> Result<Vec<Document>, Finding> {
-    let mut all = Vec::new();
-    for chunk in split::split(text) {
-        let content = match located::parse(chunk.text, chunk.first_line, budget) {
-            Ok(None) => continue,
-            Ok(Some(located)) => Ok(located),
-            Err(finding) => Err(finding),
-        };
-        if all.len() == budget.documents {
+/// All documents of a text, each read when it is its turn: a file holds thousands, and each is large in memory.
+/// A broken one does not stop the others; the error that ends them says that the file as a whole cannot be used.
+pub(crate) fn documents(text: &str, budget: &Budget) -> impl Iterator<Item = Result<Document, Finding>> {
+    let mut position = 0;
+    let read = split::split(text).into_iter().filter_map(move |chunk| {
+        let content = located::parse(chunk.text, chunk.first_line, budget).transpose()?;
+        if usize::try_from(position).is_ok_and(|position| position == budget.documents) {
             let message = format!("This file has more than {} documents.", budget.documents);
-            return Err(Finding::error("limit", chunk.first_line, message, "Split it into several files."));
+            return Some(Err(Finding::error("limit", chunk.first_line, message, "Split it into several files.")));
         }
-        let position = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        let claims_entity = content.is_err()
-            && chunk
-                .text
-                .lines()
-                .any(|line| line.trim_start().starts_with("apiVersion") && line.contains("backstage.io/"));
-        all.push(Document {
-            claims_entity,
-            position,
-            first_line: chunk.first_content_line(),
-            last_line: chunk.last_content_line(),
-            content,
-        });
+        position += 1;
+        Some(Ok(document(&chunk, position - 1, content)))
+    });
+    let mut ended = false;
+    read.take_while(move |read| !std::mem::replace(&mut ended, read.is_err()))
+}
+
+fn document(chunk: &split::Chunk<'_>, position: u32, content: Result<Located, Finding>) -> Document {
+    let says_so = |line: &str| line.trim_start().starts_with("apiVersion") && line.contains("backstage.io/");
+    Document {
+        claims_entity: content.is_err() && chunk.text.lines().any(says_so),
+        position,
+        first_line: chunk.first_content_line(),
+        last_line: chunk.last_content_line(),
+        content,
     }
-    Ok(all)
 }
 
 /// Where each field of the document that starts at `first_line` stands; empty when there is no such document.

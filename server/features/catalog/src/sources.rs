@@ -7,6 +7,7 @@ pub(crate) mod gather;
 pub(crate) mod git;
 pub(crate) mod git_http;
 pub(crate) mod guard;
+pub(crate) mod kept;
 pub(crate) mod local;
 pub(crate) mod open;
 pub(crate) mod path;
@@ -54,6 +55,7 @@ impl Trouble {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Bytes {
     pub bytes: Vec<u8>,
+    /// By what it can be asked whether it is still the same: an ETag, or a time as `Last-Modified` says it.
     pub etag: Option<String>,
 }
 

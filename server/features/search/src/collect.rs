@@ -9,6 +9,8 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use crate::engine::Titles;
+
 /// A column of texts of one segment.
 struct Texts {
     numbers: Option<StrColumn>,
@@ -60,12 +62,30 @@ impl Columns {
     }
 }
 
+impl Columns {
+    /// Adds the subjects of entries that call their owner by another title than these.
+    pub fn owned_by_renamed(&self, titles: &Titles, segment: &SegmentReader, found: &mut Vec<EntityRef>) {
+        let now: Vec<Option<&String>> = self.owners.texts.iter().map(|owner| titles.get(&**owner)).collect();
+        if now.iter().all(Option::is_none) {
+            return;
+        }
+        for doc in segment.doc_ids_alive() {
+            let Some(title) = self.owners.number(doc).and_then(|owner| now[owner]) else { continue };
+            let said = self.owner_titles.number(doc).map(|at| &*self.owner_titles.texts[at]);
+            if said != Some(title.as_str()) {
+                let subject = self.subjects.number(doc).and_then(|at| self.references.get(at));
+                found.extend(subject.cloned().flatten());
+            }
+        }
+    }
+}
+
 /// The columns of the segments that are in use.
 #[derive(Default)]
 pub struct Known(Mutex<HashMap<SegmentId, Arc<Columns>>>);
 
 impl Known {
-    fn of(&self, segment: &SegmentReader) -> tantivy::Result<Arc<Columns>> {
+    pub fn of(&self, segment: &SegmentReader) -> tantivy::Result<Arc<Columns>> {
         let id = segment.segment_id();
         if let Ok(known) = self.0.lock()
             && let Some(columns) = known.get(&id)

@@ -1,5 +1,6 @@
 //! Engine: the index on disk. Opens it, notices damage, writes entries, says how far it has come, and finds.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +19,10 @@ use crate::question::{Question, Round};
 use crate::schema::{Fields, VERSION};
 
 /// What the writer may keep in memory before it writes a segment, in bytes.
-const WRITER_MEMORY: usize = 24_000_000;
+const WRITER_MEMORY: usize = 16_000_000;
+
+/// What subjects are called, by reference.
+pub type Titles = HashMap<String, String>;
 
 /// How far the index has come; stands inside every complete commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,6 +153,19 @@ impl Engine {
         let query = question.query(&self.fields, round);
         let matches = searcher.search(&*query, &Everything { known: &open.known })?;
         Ok((searcher, matches))
+    }
+
+    /// Subjects whose entries, as far as they are committed, call their owner by another title than this.
+    pub fn owned_by_renamed(&self, titles: &Titles) -> anyhow::Result<Vec<EntityRef>> {
+        let open = self.opened()?;
+        let searcher = open.reader.searcher();
+        let mut found = Vec::new();
+        for segment in searcher.segment_readers() {
+            open.known.of(segment)?.owned_by_renamed(titles, segment, &mut found);
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
     }
 
     /// What is shown of an entry.

@@ -1,6 +1,6 @@
 //! The operation that searches: asks in rounds, drops what the caller may not see, counts, orders, and shows a page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -45,6 +45,7 @@ pub async fn search(ctx: Ctx, op: Search) -> Answer<Found> {
         if found.is_empty() {
             continue;
         }
+        hide_owners(&ctx, &mut found).await;
         answer.facets = facets(&found, &wanted);
         found.retain(|one| wanted.kind(&one.kind) && wanted.owner(one.owner.as_deref()));
         answer.total = found.len();
@@ -115,6 +116,20 @@ async fn visible(ctx: &Ctx, subjects: &[EntityRef]) -> Vec<bool> {
         }
     }
     seen
+}
+
+/// An owner that the caller may not see is called by its name, which the entity itself says; its title says more.
+async fn hide_owners(ctx: &Ctx, found: &mut [Match]) {
+    let said: HashSet<&str> = found.iter().filter_map(|one| one.owner.as_deref()).collect();
+    let owners: Vec<EntityRef> = said.into_iter().filter_map(|text| text.parse().ok()).collect();
+    let seen = visible(ctx, &owners).await;
+    let hidden: HashMap<&str, &EntityRef> =
+        owners.iter().zip(seen).filter(|(_, seen)| !seen).map(|(owner, _)| (owner.as_str(), owner)).collect();
+    for one in found {
+        if let Some(owner) = one.owner.as_deref().and_then(|owner| hidden.get(owner)) {
+            one.owner_title = Some(Arc::from(owner.name()));
+        }
+    }
 }
 
 /// The kinds and owners that were chosen.
@@ -208,7 +223,7 @@ impl Shown {
             reference: self.subjects[one.subject].clone(),
             anchor: entry.anchor,
             title: marked(&entry.title, &self.question, self.round),
-            passage: passage(&entry.text, &self.question, self.round),
+            passage: passage(&entry.title, &entry.text, &self.question, self.round),
             detail: entry.detail,
             owner: one.owner.as_deref().and_then(|owner| owner.parse().ok()),
             owner_title: one.owner_title.as_deref().map(str::to_owned),

@@ -1,9 +1,10 @@
 //! Passages: texts with the found words marked.
 
+use shared::near::distance;
 use shared::search::Span;
 
 use crate::question::{Question, Round};
-use crate::words::{distance, forgiven, words};
+use crate::words::{forgiven, words};
 
 /// How many letters a passage has, about.
 const LENGTH: usize = 180;
@@ -36,18 +37,27 @@ pub fn marked(text: &str, question: &Question, round: Round) -> Vec<Span> {
     spans(text, 0, text.len(), &places(text, question, round))
 }
 
-/// The part of a line where most of the question is found; the beginning of the first line when nothing is.
-pub fn passage(text: &str, question: &Question, round: Round) -> Vec<Span> {
-    let mut best = (0, 0, text.lines().next().unwrap_or_default(), Vec::new());
+/// The part of a line where most of the question is found; the beginning of the first line when nothing is. A line that
+/// is no sentence, such as an address, is shown only for what neither a sentence nor the title says.
+pub fn passage(title: &str, text: &str, question: &Question, round: Round) -> Vec<Span> {
+    let first = text.lines().next().unwrap_or_default();
+    let mut best = (false, 0, 0, first, Vec::new());
     for line in text.lines() {
         let places = places(line, question, round);
         let (count, from) = densest(&places);
-        if count > best.0 {
-            best = (count, from, line, places);
+        if count > 0 && (is_sentence(line), count) > (best.0, best.1) {
+            best = (is_sentence(line), count, from, line, places);
         }
     }
-    let (_, from, line, places) = best;
+    let (sentence, count, from, line, places) = best;
+    if !sentence && is_sentence(first) && densest(&self::places(title, question, round)).0 >= count {
+        return part(first, 0, &[]);
+    }
     part(line, from, &places)
+}
+
+fn is_sentence(line: &str) -> bool {
+    line.trim().contains(char::is_whitespace)
 }
 
 /// How many different words of the question stand close together at most, and where that begins.
@@ -140,16 +150,26 @@ mod tests {
         let filler = "lorem ipsum dolor sit amet ".repeat(20);
         let text =
             format!("Handles orders. {filler}It sends every paid order to the ledger of the finance team. {filler}");
-        let shown = said(&passage(&text, &Question::read("ledger finance"), Round::Exact));
+        let shown = said(&passage("", &text, &Question::read("ledger finance"), Round::Exact));
         assert!(shown.starts_with("… ") && shown.ends_with(" …"), "{shown}");
         assert!(shown.contains("[ledger] of the [finance]"), "{shown}");
         assert!(shown.chars().count() < 260, "{shown}");
-        assert_eq!(said(&passage("Short\nhttps://example.org/x", &Question::read("other"), Round::Exact)), "Short");
-        assert_eq!(
-            said(&passage("Short\nhttps://example.org/x", &Question::read("example"), Round::Exact)),
-            "https://[example].org/x"
-        );
-        assert_eq!(passage("", &Question::read("other"), Round::Exact), []);
-        assert_eq!(said(&passage(&"é".repeat(500), &Question::read("x"), Round::Exact)).chars().count(), 92);
+        let ask =
+            |title: &str, text: &str, words: &str| said(&passage(title, text, &Question::read(words), Round::Exact));
+        assert_eq!(ask("", "Short\nhttps://example.org/x", "other"), "Short");
+        assert_eq!(ask("", "Short\nhttps://example.org/x", "example"), "https://[example].org/x");
+        assert_eq!(ask("", "", "other"), "");
+        assert_eq!(ask("", &"é".repeat(500), "x").chars().count(), 92);
+    }
+
+    #[test]
+    fn an_address_is_shown_only_for_what_nothing_else_says() {
+        let text = "Knows what is there.\nhttps://grafana.example/d/stock\nMoves of the stock.";
+        let ask =
+            |title: &str, text: &str, words: &str| said(&passage(title, text, &Question::read(words), Round::Exact));
+        assert_eq!(ask("Ledger", text, "stock"), "Moves of the [stock].");
+        let text = "Knows what is there.\nhttps://grafana.example/d/stock";
+        assert_eq!(ask("Stock ledger", text, "stock"), "Knows what is there.");
+        assert_eq!(ask("Ledger", text, "stock"), "https://grafana.example/d/[stock]");
     }
 }

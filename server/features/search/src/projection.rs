@@ -11,7 +11,7 @@ use shared::catalog::EntityRef;
 use shared::events::Event;
 use tokio::sync::Mutex;
 
-use crate::engine::{Engine, Mark};
+use crate::engine::{Engine, Mark, Titles};
 
 pub const NAME: &str = "search.index";
 /// Subjects whose documents are read at once.
@@ -114,20 +114,32 @@ fn subjects(events: &[&Recorded]) -> Vec<EntityRef> {
 }
 
 async fn write(ctx: &Ctx, engine: &Arc<Engine>, subjects: &[EntityRef], mark: Mark) -> anyhow::Result<()> {
+    let mut titles = Titles::new();
     for some in subjects.chunks(AT_ONCE) {
+        titles.extend(replace(ctx, engine, some.to_vec()).await?);
+    }
+    // What is owned by something that is called differently now says the old name, and no event is about it.
+    let asked = engine.clone();
+    let mut stale = ctx.beside(move || asked.owned_by_renamed(&titles)).await??;
+    let written: HashSet<&EntityRef> = subjects.iter().collect();
+    stale.retain(|subject| !written.contains(subject));
+    for some in stale.chunks(AT_ONCE) {
         replace(ctx, engine, some.to_vec()).await?;
     }
     commit(ctx, engine, mark).await
 }
 
-/// Reads the documents of some subjects and replaces their entries.
-async fn replace(ctx: &Ctx, engine: &Arc<Engine>, subjects: Vec<EntityRef>) -> anyhow::Result<()> {
+/// Reads the documents of some subjects and replaces their entries; answers what the subjects are called now.
+async fn replace(ctx: &Ctx, engine: &Arc<Engine>, subjects: Vec<EntityRef>) -> anyhow::Result<Titles> {
     let mut docs: Vec<SearchDoc> = Vec::new();
     for source in &ctx.ports().searchable {
         docs.extend(source.documents(ctx, &subjects).await?);
     }
+    let whole = docs.iter().filter(|doc| doc.anchor.is_none());
+    let titles = whole.map(|doc| (doc.subject.to_string(), doc.title.clone())).collect();
     let engine = engine.clone();
-    ctx.beside(move || engine.write(&subjects, &docs)).await?
+    ctx.beside(move || engine.write(&subjects, &docs)).await??;
+    Ok(titles)
 }
 
 async fn commit(ctx: &Ctx, engine: &Arc<Engine>, mark: Mark) -> anyhow::Result<()> {

@@ -1,9 +1,10 @@
 //! Spelling: the words that were meant, taken from what was found and may be seen.
 
+use shared::near::distance;
 use shared::search::{Hit, Span};
 
 use crate::question::Question;
-use crate::words::{distance, forgiven, words};
+use crate::words::{forgiven, words};
 
 /// The question with each word that nothing contains replaced by the nearest one of the hits; nothing if that changes nothing.
 pub fn better(question: &Question, hits: &[Hit]) -> Option<String> {

@@ -27,7 +27,19 @@ impl Filter {
     /// The filter that neither asks for `value` nor excludes it.
     #[must_use]
     pub fn without(&self, key: &Key, value: &str) -> Filter {
-        self.changed(key, |_| false, value)
+        let mut filter = self.changed(key, |_| false, value);
+        // A group that stood beside the condition may be opened by that, and say the same once more.
+        while filter.says(key, value) {
+            filter = filter.changed(key, |_| false, value);
+        }
+        filter
+    }
+
+    /// Whether the filter asks for `value` or excludes it, outside of groups.
+    fn says(&self, key: &Key, value: &str) -> bool {
+        self.all.iter().any(|part| {
+            matches!(part, Part::Match(known) if known.key.same(key) && known.values.iter().any(|one| one.is(key, value)))
+        })
     }
 
     #[must_use]
@@ -45,9 +57,18 @@ impl Filter {
         })
     }
 
-    /// Whether the filter says anything about `key`.
+    /// Whether the filter says anything about `key`, outside of groups.
     pub fn uses(&self, key: &Key) -> bool {
         self.all.iter().any(|part| matches!(part, Part::Match(known) if known.key.same(key)))
+    }
+
+    /// Whether the filter says anything about `key`, in a group too.
+    pub fn mentions(&self, key: &Key) -> bool {
+        self.all.iter().any(|part| match part {
+            Part::Match(known) => known.key.same(key),
+            Part::Group(group) => group.any.iter().any(|filter| filter.mentions(key)),
+            Part::Word(_) => false,
+        })
     }
 
     /// The filter as if it said nothing about `key`, for counting the other choices.

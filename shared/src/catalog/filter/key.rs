@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::catalog::relations;
+use crate::near::distance;
 
 /// A key of the filter language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,8 +100,8 @@ impl Key {
         let relations =
             ["dependsOn", "dependencyOf", "ownedBy", "providesApi", "consumesApi", "partOf", "hasPart", "memberOf"];
         let names = PLAIN.iter().map(|(name, _)| *name).chain(relations);
-        let nearest = names.map(|name| (distance(&text, &name.to_ascii_lowercase()), name)).min()?;
-        (nearest.0 <= 2 && nearest.0 < text.len()).then_some(nearest.1)
+        let near = names.filter_map(|name| Some((distance(&text, &name.to_ascii_lowercase(), 2)?, name)));
+        near.min().filter(|(far, _)| *far < text.len()).map(|(_, name)| name)
     }
 }
 
@@ -114,22 +115,4 @@ impl fmt::Display for Key {
             plain => f.write_str(PLAIN.iter().find(|(_, key)| key == plain).map_or("", |(name, _)| name)),
         }
     }
-}
-
-/// How many letters must be changed, added or taken away (Levenshtein); texts above 40 bytes are just far.
-fn distance(a: &str, b: &str) -> usize {
-    if a.len() > 40 || b.len() > 40 {
-        return usize::MAX;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let changed = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Key, fold};
-use crate::catalog::{Entity, EntityRef, relations};
+use crate::catalog::{Entity, relations};
 
 /// Tells every value of `key` that the declaration itself holds, as `Facts::values` wants it.
 /// State, problems and source are not the declaration's to tell, nor are relations that others declare.
@@ -28,9 +28,9 @@ pub fn declared(entity: &Entity, key: &Key, out: &mut dyn FnMut(&str)) {
                 spec(value, rest, out);
             }
         }),
-        Key::Owner => reference(entity, "owner", "group", out),
-        Key::System => reference(entity, "system", "system", out),
-        Key::Domain => reference(entity, "domain", "domain", out),
+        Key::Owner => reference(entity, &["spec.owner"], out),
+        Key::System => reference(entity, &["spec.system"], out),
+        Key::Domain => reference(entity, &["spec.domain", "spec.subdomainOf"], out),
         Key::Relation(word) => {
             for said in relations::edges(entity).0.iter().filter(|said| said.relation == *word) {
                 out(said.target.as_str());
@@ -57,10 +57,11 @@ fn values_of<'a>(map: &'a std::collections::BTreeMap<String, String>, name: &'a 
     map.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
-fn reference(entity: &Entity, field: &str, kind: &str, out: &mut dyn FnMut(&str)) {
-    let text = entity.spec_text(field);
-    if let Some(Ok(target)) = text.map(|text| EntityRef::parse(text, Some(kind), entity.namespace())) {
-        out(target.as_str());
+/// What the first of these fields names that says a relation; which do depends on the kind.
+fn reference(entity: &Entity, fields: &[&str], out: &mut dyn FnMut(&str)) {
+    let said = relations::edges(entity).0;
+    if let Some(said) = fields.iter().find_map(|field| said.iter().find(|said| said.field == *field)) {
+        out(said.target.as_str());
     }
 }
 

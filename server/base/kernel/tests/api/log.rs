@@ -8,7 +8,7 @@ use shared::events::Event;
 use testkit::TestPortal;
 
 #[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Vec<i64>>>);
+struct Seen(Arc<Mutex<Vec<Vec<i64>>>>);
 
 #[async_trait]
 impl Projection for Seen {
@@ -19,7 +19,7 @@ impl Projection for Seen {
         Ok(0)
     }
     async fn apply(&self, _: &Ctx, events: &[Recorded]) -> anyhow::Result<()> {
-        self.0.lock().unwrap().extend(events.iter().map(|event| event.seq));
+        self.0.lock().unwrap().push(events.iter().map(|event| event.seq).collect());
         Ok(())
     }
 }
@@ -43,9 +43,27 @@ async fn events_are_numbered_in_order_and_an_undone_one_leaves_no_gap() {
         }
     }
     portal.work_off().await;
-    assert_eq!(*seen.0.lock().unwrap(), [1, 2, 3, 4]);
+    assert_eq!(seen.0.lock().unwrap().concat(), [1, 2, 3, 4]);
     let mut tx = ctx.read().await.unwrap();
     let about_a = ctx.events_of(&mut tx, &"component:default/a".parse().unwrap(), 10).await.unwrap();
     assert_eq!(about_a.iter().map(|event| event.seq).collect::<Vec<_>>(), [3, 1]);
     assert_eq!(about_a[0].who, "system:test");
+}
+
+#[tokio::test]
+async fn a_transaction_is_taken_in_as_a_whole_however_long_it_is() {
+    let seen = Seen::default();
+    let portal = TestPortal::start(|_| vec![Feature::new("test").projects(seen.clone())]).await;
+    let ctx = portal.system();
+    for count in [3, 12_000, 2] {
+        let mut tx = ctx.begin().await.unwrap();
+        ctx.tell(&mut tx, restored("first")).await.unwrap();
+        ctx.tell_all(&mut tx, (1..count).map(|number| restored(&format!("e{number}"))).collect()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    portal.work_off().await;
+    let batches = seen.0.lock().unwrap();
+    assert_eq!(batches.concat(), (1..=12_005).collect::<Vec<i64>>());
+    let whole = batches.iter().any(|batch| (4..=12_003).all(|seq| batch.contains(&seq)));
+    assert!(whole, "{:?}", batches.iter().map(Vec::len).collect::<Vec<_>>());
 }

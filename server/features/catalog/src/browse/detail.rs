@@ -68,7 +68,7 @@ pub(crate) fn detail(
         revision: rows.entity.revision,
         created_at: Timestamp(rows.entity.created_at),
         purge_at: rows.entity.purge_at.filter(|_| entry.state != EntityState::Live).map(Timestamp),
-        ownership: ownership(view, entry),
+        ownership: ownership(view, at, entry),
         members: members(view, at),
         entity,
     }))
@@ -105,11 +105,11 @@ fn relations(view: &View<'_>, at: u32) -> Vec<Relation> {
     all
 }
 
-/// From the owner upwards, each once.
-fn ownership(view: &View<'_>, entry: &Entry) -> Vec<Named> {
+/// From the owner upwards, each once; for a group, which nobody owns, the groups above it.
+fn ownership(view: &View<'_>, at: u32, entry: &Entry) -> Vec<Named> {
     let mut chain = Vec::new();
-    let mut seen = HashSet::new();
-    let mut next = entry.owner;
+    let mut seen = HashSet::from([at]);
+    let mut next = entry.owner.or_else(|| parent(view, at));
     while let Some(at) = next.filter(|at| seen.insert(*at)) {
         chain.push(view.named(at));
         next = view.live_at(at).and_then(|_| parent(view, at));

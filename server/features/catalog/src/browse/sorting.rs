@@ -1,10 +1,13 @@
 //! The orders that a list can have. What is equal stays by title; what has no value comes last, either way round.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use shared::Problem;
+use shared::catalog::filter::Key;
 
-use crate::index::entry::Entry;
+use crate::index::columns::NONE;
+use crate::index::index;
 use crate::index::view::View;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,29 +47,37 @@ impl Sorting {
     }
 
     /// `list` comes in by title.
-    pub fn sort(self, view: &View<'_>, list: &mut [(u32, &Entry)]) {
-        let text = |number: Option<u32>| number.map(|number| view.index.folded(number));
+    pub fn sort(self, view: &View<'_>, list: &mut [u32]) {
+        let columns = view.index.columns();
+        let text = |number: u32| view.index.folded(number);
         match self.by {
             By::Name if self.turned => list.reverse(),
             By::Name => {}
-            By::Kind => self.by_text(list, |entry| text(Some(entry.kind))),
-            By::Type => self.by_text(list, |entry| text(entry.entity_type)),
-            By::Owner => self.by_text(list, |entry| entry.owner.map(|at| owner(view, at))),
-            By::Lifecycle => self.by_text(list, |entry| text(entry.lifecycle)),
-            By::Changed => list.sort_by(|a, b| self.way(a.1.changed_at.cmp(&b.1.changed_at))),
-            By::Problems => list.sort_by(|a, b| self.way(a.1.problems.cmp(&b.1.problems))),
+            By::Kind => self.by_text(list, columns.numbers(&Key::Kind), text),
+            By::Type => self.by_text(list, columns.numbers(&Key::Type), text),
+            By::Owner => self.by_text(list, columns.numbers(&Key::Owner), |at| owner(view, at)),
+            By::Lifecycle => self.by_text(list, columns.numbers(&Key::Lifecycle), text),
+            By::Changed => list.sort_by(|a, b| self.way(columns.changed[index(*a)].cmp(&columns.changed[index(*b)]))),
+            By::Problems => {
+                list.sort_by(|a, b| self.way(columns.problems[index(*a)].cmp(&columns.problems[index(*b)])));
+            }
         }
     }
 
-    fn by_text<'t>(self, list: &mut [(u32, &Entry)], key: impl Fn(&Entry) -> Option<&'t str>) {
-        let keys: Vec<Option<&str>> = list.iter().map(|(_, entry)| key(entry)).collect();
-        let mut order: Vec<usize> = (0..list.len()).collect();
-        order.sort_by(|a, b| match (keys[*a], keys[*b]) {
-            (Some(a), Some(b)) => self.way(a.cmp(b)),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        });
-        let sorted: Vec<_> = order.into_iter().map(|at| list[at]).collect();
-        list.copy_from_slice(&sorted);
+    /// Orders the texts, of which there are few, and then the list by the places of its texts.
+    fn by_text<'t>(self, list: &mut [u32], numbers: &[u32], text: impl Fn(u32) -> &'t str) {
+        let number = |at: u32| numbers[index(at)];
+        let mut used: Vec<u32> = list.iter().map(|at| number(*at)).filter(|number| *number != NONE).collect();
+        used.sort_unstable();
+        used.dedup();
+        let mut texts: Vec<(&str, u32)> = used.into_iter().map(|number| (text(number), number)).collect();
+        texts.sort_unstable_by(|a, b| self.way(a.0.cmp(b.0)));
+        let mut places: HashMap<u32, usize> = HashMap::new();
+        for same in texts.chunk_by(|a, b| a.0 == b.0) {
+            let place = places.len();
+            places.extend(same.iter().map(|(_, number)| (*number, place)));
+        }
+        list.sort_by_cached_key(|at| places.get(&number(*at)).copied().unwrap_or(usize::MAX));
     }
 
     fn way(self, order: Ordering) -> Ordering {

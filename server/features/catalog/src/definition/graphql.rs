@@ -4,8 +4,9 @@ mod lexer;
 
 use shared::catalog::{Answer, ApiOperation, Definition, Field, OperationGroup, Shape};
 
+use super::lexer::{Lexer, Token};
 use super::{MOST, Reading};
-use lexer::{Lexer, Token};
+use lexer::GraphQl;
 
 /// Reads as far as it goes; what was read before an error stays.
 pub fn read(text: &str, definition: &mut Definition) -> Reading {
@@ -132,7 +133,7 @@ fn shape(kind: &Type) -> Shape {
 }
 
 struct Parser<'t> {
-    lexer: Lexer<'t>,
+    lexer: Lexer<'t, GraphQl>,
     depth: usize,
 }
 
@@ -140,18 +141,18 @@ impl Parser<'_> {
     fn document(&mut self, schema: &mut Schema) -> Reading {
         loop {
             let description = self.description()?;
-            let Some(word) = self.lexer.name()? else {
+            let Some(word) = self.lexer.word()? else {
                 return if self.lexer.peek()? == &Token::End {
                     Ok(())
                 } else {
                     Err(self.lexer.unexpected("a definition such as `type`"))
                 };
             };
-            let word = if word == "extend" { self.lexer.expect_name()? } else { word };
+            let word = if word == "extend" { self.lexer.expect_word()? } else { word };
             match word.as_str() {
                 "schema" => self.schema(schema, description)?,
                 "scalar" => {
-                    let name = self.lexer.expect_name()?;
+                    let name = self.lexer.expect_word()?;
                     self.directives()?;
                     schema.add(Type { name, kind: "scalar", description, fields: Vec::new(), choices: Vec::new() });
                 }
@@ -178,9 +179,9 @@ impl Parser<'_> {
             return Ok(());
         }
         while !self.lexer.take('}')? {
-            let verb = self.lexer.expect_name()?;
+            let verb = self.lexer.expect_word()?;
             self.lexer.expect(':')?;
-            let name = self.lexer.expect_name()?;
+            let name = self.lexer.expect_word()?;
             if let Some(root) = schema.roots.iter_mut().find(|(known, _)| *known == verb) {
                 root.1 = name;
             }
@@ -189,12 +190,12 @@ impl Parser<'_> {
     }
 
     fn fields_of(&mut self, kind: &'static str, description: Option<String>, schema: &mut Schema) -> Reading {
-        let name = self.lexer.expect_name()?;
+        let name = self.lexer.expect_word()?;
         if self.lexer.take_word("implements")? {
             self.lexer.take('&')?;
-            self.lexer.expect_name()?;
-            while self.lexer.take('&')? || matches!(self.lexer.peek()?, Token::Name(_)) {
-                self.lexer.expect_name()?;
+            self.lexer.expect_word()?;
+            while self.lexer.take('&')? || matches!(self.lexer.peek()?, Token::Word(_)) {
+                self.lexer.expect_word()?;
             }
         }
         self.directives()?;
@@ -210,7 +211,7 @@ impl Parser<'_> {
 
     fn field(&mut self) -> Result<TypeField, String> {
         let description = self.description()?;
-        let name = self.lexer.expect_name()?;
+        let name = self.lexer.expect_word()?;
         let mut arguments = Vec::new();
         if self.lexer.take('(')? {
             while !self.lexer.take(')')? {
@@ -228,7 +229,7 @@ impl Parser<'_> {
 
     fn argument(&mut self) -> Result<Field, String> {
         let description = self.description()?;
-        let name = self.lexer.expect_name()?;
+        let name = self.lexer.expect_word()?;
         self.lexer.expect(':')?;
         let type_words = self.type_words()?;
         let has_default = self.lexer.take('=')?;
@@ -240,13 +241,13 @@ impl Parser<'_> {
     }
 
     fn union(&mut self, description: Option<String>, schema: &mut Schema) -> Reading {
-        let name = self.lexer.expect_name()?;
+        let name = self.lexer.expect_word()?;
         self.directives()?;
         let mut choices = Vec::new();
         if self.lexer.take('=')? {
             self.lexer.take('|')?;
             loop {
-                choices.push(choice(self.lexer.expect_name()?, None));
+                choices.push(choice(self.lexer.expect_word()?, None));
                 if !self.lexer.take('|')? {
                     break;
                 }
@@ -257,13 +258,13 @@ impl Parser<'_> {
     }
 
     fn choices_of_enum(&mut self, description: Option<String>, schema: &mut Schema) -> Reading {
-        let name = self.lexer.expect_name()?;
+        let name = self.lexer.expect_word()?;
         self.directives()?;
         let mut choices = Vec::new();
         if self.lexer.take('{')? {
             while !self.lexer.take('}')? {
                 let description = self.description()?;
-                choices.push(choice(self.lexer.expect_name()?, description));
+                choices.push(choice(self.lexer.expect_word()?, description));
                 self.directives()?;
             }
         }
@@ -274,7 +275,7 @@ impl Parser<'_> {
     /// `directive @auth(role: Role) repeatable on FIELD | OBJECT`: read over, it is of no use to readers.
     fn directive(&mut self) -> Reading {
         self.lexer.expect('@')?;
-        self.lexer.expect_name()?;
+        self.lexer.expect_word()?;
         if self.lexer.take('(')? {
             while !self.lexer.take(')')? {
                 self.argument()?;
@@ -285,9 +286,9 @@ impl Parser<'_> {
             return Err(self.lexer.unexpected("`on`"));
         }
         self.lexer.take('|')?;
-        self.lexer.expect_name()?;
+        self.lexer.expect_word()?;
         while self.lexer.take('|')? {
-            self.lexer.expect_name()?;
+            self.lexer.expect_word()?;
         }
         Ok(())
     }
@@ -308,7 +309,7 @@ impl Parser<'_> {
             self.lexer.expect(']')?;
             format!("[{inner}]")
         } else {
-            self.lexer.expect_name()?
+            self.lexer.expect_word()?
         };
         if self.lexer.take('!')? {
             words.push('!');
@@ -321,10 +322,10 @@ impl Parser<'_> {
     fn directives(&mut self) -> Result<bool, String> {
         let mut deprecated = false;
         while self.lexer.take('@')? {
-            deprecated |= self.lexer.expect_name()? == "deprecated";
+            deprecated |= self.lexer.expect_word()? == "deprecated";
             if self.lexer.take('(')? {
                 while !self.lexer.take(')')? {
-                    self.lexer.expect_name()?;
+                    self.lexer.expect_word()?;
                     self.lexer.expect(':')?;
                     self.value()?;
                 }
@@ -337,9 +338,9 @@ impl Parser<'_> {
     fn value(&mut self) -> Result<String, String> {
         self.deeper()?;
         let words = match self.lexer.next()? {
-            Token::Name(name) | Token::Number(name) => name,
+            Token::Word(name) | Token::Number(name) => name,
             Token::Text(text) => format!("{text:?}"),
-            Token::Mark('$') => format!("${}", self.lexer.expect_name()?),
+            Token::Mark('$') => format!("${}", self.lexer.expect_word()?),
             Token::Mark('[') => {
                 let mut parts = Vec::new();
                 while !self.lexer.take(']')? {
@@ -350,7 +351,7 @@ impl Parser<'_> {
             Token::Mark('{') => {
                 let mut parts = Vec::new();
                 while !self.lexer.take('}')? {
-                    let name = self.lexer.expect_name()?;
+                    let name = self.lexer.expect_word()?;
                     self.lexer.expect(':')?;
                     parts.push(format!("{name}: {}", self.value()?));
                 }

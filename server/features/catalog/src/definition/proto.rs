@@ -4,8 +4,9 @@ mod lexer;
 
 use shared::catalog::{Answer, ApiOperation, Definition, Field, OperationGroup, Shape};
 
+use super::lexer::{Lexer, Token};
 use super::{MOST, Reading};
-use lexer::{Lexer, Token};
+use lexer::Proto;
 
 /// Reads as far as it goes; what was read before an error stays.
 pub fn read(text: &str, definition: &mut Definition) -> Reading {
@@ -20,7 +21,7 @@ pub fn read(text: &str, definition: &mut Definition) -> Reading {
 }
 
 struct Parser<'t, 'd> {
-    lexer: Lexer<'t>,
+    lexer: Lexer<'t, Proto>,
     definition: &'d mut Definition,
     depth: usize,
 }
@@ -61,7 +62,7 @@ impl Parser<'_, '_> {
                         ));
                     }
                 },
-                other => return Err(self.lexer.unexpected("a definition such as `message`", &other)),
+                other => return Err(self.lexer.other_than("a definition such as `message`", &other)),
             }
         }
     }
@@ -88,7 +89,7 @@ impl Parser<'_, '_> {
                         group.operations.push(operation);
                     }
                 }
-                other => return Err(self.lexer.unexpected("`rpc`", &other)),
+                other => return Err(self.lexer.other_than("`rpc`", &other)),
             }
         }
     }
@@ -105,7 +106,7 @@ impl Parser<'_, '_> {
         match self.lexer.next()? {
             Token::Mark(';') => {}
             Token::Mark('{') => deprecated = self.options()?,
-            other => return Err(self.lexer.unexpected("`;`", &other)),
+            other => return Err(self.lexer.other_than("`;`", &other)),
         }
         let comment = comment.or_else(|| self.lexer.comment_behind());
         let streams = request.starts_with("stream ") || response.starts_with("stream ");
@@ -153,7 +154,7 @@ impl Parser<'_, '_> {
                     let said = self.lexer.words_of_statement()?;
                     deprecated |= said == ["deprecated", "=", "true"];
                 }
-                other => return Err(self.lexer.unexpected("`option`", &other)),
+                other => return Err(self.lexer.other_than("`option`", &other)),
             }
         }
     }
@@ -199,7 +200,7 @@ impl Parser<'_, '_> {
                 Token::Mark('}') => return Ok(()),
                 Token::Mark(';') => continue,
                 Token::Word(word) => word,
-                other => return Err(self.lexer.unexpected("a field", &other)),
+                other => return Err(self.lexer.other_than("a field", &other)),
             };
             match word.as_str() {
                 "message" if self.opens()? => self.message(&inside, comment)?,
@@ -284,7 +285,7 @@ impl Parser<'_, '_> {
                         description,
                     });
                 }
-                other => return Err(self.lexer.unexpected("a value", &other)),
+                other => return Err(self.lexer.other_than("a value", &other)),
             }
         }
         self.definition.shapes.push(shape);

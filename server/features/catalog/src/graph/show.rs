@@ -1,6 +1,6 @@
 //! The operation that shows a graph: the neighbourhood of an entity, or everything that fits a filter.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kernel::{Answer, Ctx};
 use shared::Problem;
@@ -48,20 +48,18 @@ pub(crate) async fn show_graph(ctx: Ctx, op: ShowGraph) -> Answer<Graph> {
             let mut reached = reach(&view, root, direction, hops, usize::MAX);
             // A filter beside a root leaves out what does not fit; the ways through it stay.
             if !filter.is_empty() {
-                reached.nodes.retain(|(at, _)| {
-                    *at == root || view.live_at(*at).is_some_and(|entry| view.fits(&filter, *at, entry))
-                });
+                let fitting: HashSet<u32> = view.list(&filter).into_iter().collect();
+                reached.nodes.retain(|(at, _)| *at == root || (fitting.contains(at) && index.is_live(*at)));
             }
             reached.left_out = reached.nodes.len().saturating_sub(MOST_NODES);
             reached.nodes.truncate(MOST_NODES);
             reached
         }
         None => {
-            let fitting: Vec<(u32, u32)> =
-                view.all().filter(|(at, entry)| view.fits(&filter, *at, entry)).map(|(at, _)| (at, 0)).collect();
+            let fitting = view.list(&filter);
             Reach {
                 left_out: fitting.len().saturating_sub(MOST_NODES),
-                nodes: fitting.into_iter().take(MOST_NODES).collect(),
+                nodes: fitting.into_iter().take(MOST_NODES).map(|at| (at, 0)).collect(),
             }
         }
     };

@@ -1,6 +1,7 @@
 //! What a reference to nothing may have meant: a near spelling, a successor, the same name elsewhere.
 
 use shared::catalog::EntityRef;
+use shared::near::distance;
 
 use super::Suggestion;
 use crate::index::view::View;
@@ -36,28 +37,6 @@ fn is_successor(old: &str, new: &str) -> bool {
         short.trim_end_matches(['-', '_', '.']).to_owned()
     };
     old != new && stem(new) == stem(old) && new != stem(new) && !stem(old).is_empty()
-}
-
-/// Letters that must be changed, added, taken away or swapped with their neighbour (optimal string alignment); nothing above `most`.
-fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > most {
-        return None;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut next = vec![i];
-        for j in 1..=b.len() {
-            let mut cost = (row[j - 1] + usize::from(a[i - 1] != b[j - 1])).min(row[j] + 1).min(next[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                cost = cost.min(before[j - 2] + 1);
-            }
-            next.push(cost);
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    Some(row[b.len()]).filter(|cost| *cost <= most)
 }
 
 /// The best guess among what is in service and may be seen.

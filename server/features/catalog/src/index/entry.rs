@@ -7,6 +7,7 @@ use shared::catalog::filter::{fold, haystack};
 use shared::catalog::{Entity, EntityRef, EntityState, relations};
 
 use super::Index;
+use super::texts::Texts;
 use crate::graph;
 use crate::store::read::HeadRow;
 
@@ -15,6 +16,7 @@ const LONGEST_VALUE: usize = 200;
 /// So many fields of an entity can be asked for by filters.
 const MOST_VALUES: usize = 300;
 
+#[derive(Clone)]
 pub(crate) struct Entry {
     /// Number of the kind as its source writes it.
     pub kind: u32,
@@ -30,8 +32,10 @@ pub(crate) struct Entry {
     pub domain: Option<u32>,
     pub lifecycle: Option<u32>,
     pub tags: Box<[u32]>,
-    /// Labels, annotations and spec, one to a line: path, tab, value; all folded.
-    pub values: Box<str>,
+    /// Labels, annotations and spec: the number of the path, and where its value ends in `values`.
+    fields: Box<[(u32, u32)]>,
+    /// Values of the fields, folded, one after the other.
+    values: Box<str>,
     /// Name, title, description and tags, folded.
     pub words: Box<str>,
     pub problems: u32,
@@ -39,6 +43,15 @@ pub(crate) struct Entry {
     pub changed_at: Timestamp,
     pub source: Option<u32>,
     pub class: u32,
+}
+
+impl Entry {
+    /// The values at a path.
+    pub fn at_path(&self, path: u32) -> impl Iterator<Item = &str> {
+        let begins = std::iter::once(0).chain(self.fields.iter().map(|(_, end)| *end));
+        let here = self.fields.iter().zip(begins).filter(move |((known, _), _)| *known == path);
+        here.filter_map(|((_, end), begin)| self.values.get(super::index(begin)..super::index(*end)))
+    }
 }
 
 /// A relation that an entity says.
@@ -63,7 +76,7 @@ pub(crate) struct Draft {
     entity_type: Option<String>,
     lifecycle: Option<String>,
     tags: Vec<String>,
-    values: String,
+    values: Values,
     words: String,
     state: EntityState,
     changed_at: Timestamp,
@@ -160,31 +173,37 @@ impl Index {
     pub(super) fn entry_of(&mut self, draft: &Draft) -> Entry {
         let known = self.entry(&draft.reference).map_or(0, |(_, entry)| entry.problems);
         Entry {
-            kind: self.texts.number(&draft.kind),
-            namespace: self.texts.number(draft.reference.namespace()),
+            kind: Texts::number(&mut self.texts, &draft.kind),
+            namespace: Texts::number(&mut self.texts, draft.reference.namespace()),
             title: draft.title.as_str().into(),
             sort_key: fold(&draft.title).into(),
             description: draft.description.as_deref().map(Into::into),
-            entity_type: draft.entity_type.as_deref().map(|text| self.texts.number(text)),
+            entity_type: draft.entity_type.as_deref().map(|text| Texts::number(&mut self.texts, text)),
             owner: draft.owner.as_ref().map(|owner| self.position(owner)),
             system: draft.system.as_ref().map(|system| self.position(system)),
             domain: draft.domain.as_ref().map(|domain| self.position(domain)),
-            lifecycle: draft.lifecycle.as_deref().map(|text| self.texts.number(text)),
-            tags: draft.tags.iter().map(|tag| self.texts.number(tag)).collect(),
-            values: draft.values.as_str().into(),
+            lifecycle: draft.lifecycle.as_deref().map(|text| Texts::number(&mut self.texts, text)),
+            tags: draft.tags.iter().map(|tag| Texts::number(&mut self.texts, tag)).collect(),
+            fields: draft
+                .values
+                .fields
+                .iter()
+                .map(|(path, end)| (Texts::number(&mut self.paths, path), *end))
+                .collect(),
+            values: draft.values.text.as_str().into(),
             words: draft.words.as_str().into(),
             problems: known,
             state: draft.state.clone(),
             changed_at: draft.changed_at,
-            source: draft.source.as_deref().map(|source| self.texts.number(source)),
+            source: draft.source.as_deref().map(|source| Texts::number(&mut self.texts, source)),
             class: self.class_number(&draft.class),
         }
     }
 }
 
 /// Everything that filters may ask for by path, as the filter language compares it.
-fn values(entity: &Entity) -> String {
-    let mut out = Values { text: String::new(), left: MOST_VALUES };
+fn values(entity: &Entity) -> Values {
+    let mut out = Values { fields: Vec::new(), text: String::new(), left: MOST_VALUES };
     for (name, value) in &entity.metadata.labels {
         out.add(&format!("label.{name}"), value);
     }
@@ -194,10 +213,12 @@ fn values(entity: &Entity) -> String {
     for (name, value) in &entity.spec {
         out.walk(&format!("spec.{name}"), value, 0);
     }
-    out.text
+    out
 }
 
+/// Fields by path, and where the value of each ends in the text.
 struct Values {
+    fields: Vec<(String, u32)>,
     text: String,
     left: usize,
 }
@@ -208,7 +229,9 @@ impl Values {
             Value::String(text) => self.add(path, text),
             Value::Number(_) | Value::Bool(_) => self.add(path, &value.to_string()),
             Value::Array(items) if depth < 8 => items.iter().for_each(|item| self.walk(path, item, depth + 1)),
-            Value::Object(fields) if depth < 8 => {
+            Value::Object(fields) if depth < 8 && !fields.is_empty() => {
+                // That there is something below can be asked for.
+                self.add(path, "");
                 fields.iter().for_each(|(name, value)| self.walk(&format!("{path}.{name}"), value, depth + 1));
             }
             Value::Null | Value::Array(_) | Value::Object(_) => {}
@@ -220,12 +243,10 @@ impl Values {
             return;
         }
         self.left -= 1;
-        let plain = |text: &str| text.replace(['\t', '\n', '\r'], " ");
-        self.text.push_str(&plain(&path.to_lowercase()));
-        self.text.push('\t');
         if value.len() <= LONGEST_VALUE {
-            self.text.push_str(&plain(&fold(value)));
+            self.text.push_str(&fold(value));
         }
-        self.text.push('\n');
+        let end = u32::try_from(self.text.len()).expect("the values of an entity are short and few");
+        self.fields.push((path.to_ascii_lowercase(), end));
     }
 }

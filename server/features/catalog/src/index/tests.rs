@@ -6,6 +6,8 @@ use kernel::AccessClass;
 use shared::catalog::EntityRef;
 use shared::catalog::filter::Filter;
 
+mod same;
+
 use super::Index;
 use super::entry::Draft;
 use super::view::View;
@@ -137,10 +139,7 @@ fn filters_see_what_the_entity_says_and_what_others_say_of_it() {
     let view = View::by(&index, |_| true);
     let found = |filter: &str| -> Vec<&str> {
         let filter = Filter::parse(filter).unwrap();
-        view.all()
-            .filter(|(at, entry)| view.fits(&filter, *at, entry))
-            .map(|(at, _)| view.index.reference(at).name())
-            .collect()
+        view.list(&filter).into_iter().map(|at| index.reference(at).name()).collect()
     };
     for filter in [
         "type:service",
@@ -165,6 +164,7 @@ fn filters_see_what_the_entity_says_and_what_others_say_of_it() {
     }
     assert_eq!(found("source:s1"), ["a", "b"]);
     assert_eq!(found("state:orphan"), ["old"]);
+    assert_eq!(found("(state:orphan OR name:a)"), ["a", "old"], "a group brings the trash in as well");
     assert_eq!(
         found("dependencyOf:component:old"),
         Vec::<&str>::new(),

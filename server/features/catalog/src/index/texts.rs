@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use shared::catalog::filter::fold;
 
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Texts {
     /// As written, and folded.
     texts: Vec<(Arc<str>, Box<str>)>,
@@ -13,15 +13,22 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    pub fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
+    /// The number of a text, which it may just have got.
+    pub fn number(texts: &mut Arc<Texts>, text: &str) -> u32 {
+        texts.known(text).unwrap_or_else(|| Arc::make_mut(texts).add(text))
+    }
+
+    fn add(&mut self, text: &str) -> u32 {
         let number = u32::try_from(self.texts.len()).expect("there are few shared texts");
         let written: Arc<str> = Arc::from(text);
         self.texts.push((written.clone(), fold(text).into()));
         self.numbers.insert(written, number);
         number
+    }
+
+    /// The number of a text that is known.
+    pub fn known(&self, text: &str) -> Option<u32> {
+        self.numbers.get(text).copied()
     }
 
     /// The text of a number that this gave.

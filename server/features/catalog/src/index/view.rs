@@ -7,8 +7,8 @@ use shared::catalog::filter::{Filter, Key};
 use shared::catalog::{EntityHead, EntityRef, EntityState, Named, READ};
 
 use super::Index;
+use super::columns::NONE;
 use super::entry::Entry;
-use super::facts::Known;
 
 pub(crate) struct View<'i> {
     pub index: &'i Index,
@@ -28,11 +28,15 @@ impl<'i> View<'i> {
     }
 
     fn may_see(&self, entry: &Entry) -> bool {
-        let number = super::index(entry.class);
+        self.may_see_class(entry.class)
+    }
+
+    fn may_see_class(&self, class: u32) -> bool {
+        let number = super::index(class);
         if let Some(known) = self.memo.borrow()[number] {
             return known;
         }
-        let may = (self.may)(self.index.class(entry));
+        let may = (self.may)(&self.index.classes[number]);
         self.memo.borrow_mut()[number] = Some(may);
         may
     }
@@ -56,10 +60,27 @@ impl<'i> View<'i> {
         self.index.in_order().iter().filter_map(|at| Some((*at, self.entry_at(*at)?)))
     }
 
-    /// Whether an entity fits. A filter that does not speak of states means what is in service.
-    pub fn fits(&self, filter: &Filter, at: u32, entry: &Entry) -> bool {
-        (entry.state == EntityState::Live || filter.uses(&Key::State))
-            && filter.fits(&Known { index: self.index, at, entry })
+    /// What may be seen, by position.
+    pub fn seen(&self) -> Vec<bool> {
+        let classes = &self.index.columns().class;
+        classes.iter().map(|class| *class != NONE && self.may_see_class(*class)).collect()
+    }
+
+    /// What fits, by position. A filter that does not speak of states means what is in service.
+    pub fn fitting(&self, filter: &Filter) -> Vec<bool> {
+        let mut fitting = filter.fitting(self.index);
+        let any_state = filter.mentions(&Key::State);
+        let columns = self.index.columns();
+        for (at, (fits, seen)) in fitting.iter_mut().zip(self.seen()).enumerate() {
+            *fits &= seen && (any_state || columns.is_live(at));
+        }
+        fitting
+    }
+
+    /// Positions of what fits, by title.
+    pub fn list(&self, filter: &Filter) -> Vec<u32> {
+        let fitting = self.fitting(filter);
+        self.index.in_order().iter().copied().filter(|at| fitting[super::index(*at)]).collect()
     }
 
     /// A name for a position. What may not be seen looks like what is not there.

@@ -56,6 +56,7 @@ fn broken_references(whole: &Whole, now: Timestamp) -> Vec<ProblemRow> {
                 ),
                 field: Some(field),
                 first_seen: now.micros(),
+                owner: None,
             });
         }
     }
@@ -138,5 +139,6 @@ fn conflict(
         message,
         advice: advice.to_owned(),
         first_seen: now.micros(),
+        owner: None,
     }
 }

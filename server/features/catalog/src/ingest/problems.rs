@@ -67,6 +67,7 @@ fn row(source: &str, path: &str, finding: &Finding, now: Timestamp) -> ProblemRo
         message: finding.message.clone(),
         advice: finding.advice.clone(),
         first_seen: now.micros(),
+        owner: finding.owner.as_ref().map(ToString::to_string),
     }
 }
 

@@ -22,11 +22,9 @@ fn domain(name: &str, text: &str) -> String {
 
 /// What reading these files gives.
 fn reading(files: &[(&str, &str)]) -> Reading {
+    let budget = Budget::default();
     let read = |(path, text): &(&str, &str)| {
-        let judged = documents(text, &Budget::default())
-            .unwrap()
-            .into_iter()
-            .map(|document| judge::judge(&document, Expect::Entities, &[]));
+        let judged = documents(text, &budget).map(|document| judge::judge(&document.unwrap(), Expect::Entities, &[]));
         let (documents, findings): (Vec<_>, Vec<_>) = judged.unzip();
         ReadFile {
             path: (*path).to_owned(),

@@ -52,6 +52,13 @@ pub(crate) enum Judged {
 
 /// What a document is, and what is wrong with it. `missing` are the fields whose placeholders could not be filled.
 pub(crate) fn judge(document: &Document, expect: Expect, missing: &[Finding]) -> (Judged, Vec<Finding>) {
+    let (judged, mut findings) = judged(document, expect, missing);
+    let owner = document.content.as_ref().ok().and_then(|located| claimed_owner(&located.value));
+    findings.iter_mut().for_each(|finding| finding.owner.clone_from(&owner));
+    (judged, findings)
+}
+
+fn judged(document: &Document, expect: Expect, missing: &[Finding]) -> (Judged, Vec<Finding>) {
     let located = match &document.content {
         Ok(located) => located,
         Err(_) if expect == Expect::Anything && !document.claims_entity => return (Judged::Other, Vec::new()),
@@ -121,6 +128,7 @@ fn locate(flaw: &Flaw, located: &Located, reference: Option<&EntityRef>) -> Find
         column: spot.column,
         reference: reference.cloned(),
         about: None,
+        owner: None,
         field: Some(flaw.field.clone()).filter(|field| !field.is_empty()),
         cause: flaw.cause,
         severity: flaw.severity.clone(),
@@ -152,6 +160,13 @@ fn claimed_reference(value: &Value) -> Option<EntityRef> {
         .filter(|namespace| !namespace.is_empty())
         .unwrap_or("default");
     EntityRef::new(value.get("kind")?.as_str()?, namespace, metadata.get("name")?.as_str()?).ok()
+}
+
+/// The owner that a document names, even if the rest of it is wrong.
+fn claimed_owner(value: &Value) -> Option<EntityRef> {
+    let text = |part: &str, field: &str| value.get(part).and_then(|part| part.get(field)).and_then(Value::as_str);
+    let namespace = text("metadata", "namespace").filter(|namespace| !namespace.is_empty()).unwrap_or("default");
+    EntityRef::parse(text("spec", "owner")?, Some("group"), namespace).ok()
 }
 
 fn leave_out(entity: &mut Entity, fields: &[String]) {
@@ -202,7 +217,7 @@ mod tests {
     const SERVICE: &str = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: ledger\n  title: The Ledger\nspec:\n  type: service\n  lifecycle: production\n  owner: payments\n  dependsOn:\n    - resource:ledger-db\n";
 
     fn all(text: &str, expect: Expect) -> Vec<(Judged, Vec<Finding>)> {
-        documents(text, &Budget::default()).unwrap().iter().map(|document| judge(document, expect, &[])).collect()
+        documents(text, &Budget::default()).map(|document| judge(&document.unwrap(), expect, &[])).collect()
     }
 
     #[test]
@@ -230,6 +245,9 @@ mod tests {
         let (Judged::Broken(Some(reference)), findings) = &judged[0] else { panic!("{judged:?}") };
         assert_eq!(reference.as_str(), "component:default/ledger");
         assert_eq!((findings[0].line, findings[0].field.as_deref()), (9, Some("spec.owner")));
+        assert_eq!(findings[0].owner, None);
+        let judged = all(&SERVICE.replace("name: ledger", "name: not valid!"), Expect::Entities);
+        assert_eq!(judged[0].1[0].owner.as_ref().map(EntityRef::as_str), Some("group:default/payments"));
     }
 
     #[test]

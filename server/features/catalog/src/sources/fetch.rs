@@ -7,12 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION};
+use reqwest::header::{
+    ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
+};
 use reqwest::{Client, Method, Response, StatusCode};
 use url::{Host, Url};
 
 use super::forge::Forges;
 use super::guard::{Forbidden, Guard};
+use super::kept::Kept;
 use super::{Bytes, Trouble};
 use crate::config::Credential;
 
@@ -26,6 +29,7 @@ struct Inner {
     forges: Forges,
     credentials: Vec<Credential>,
     caps: Caps,
+    kept: Kept,
 }
 
 /// How much, how long, how often.
@@ -52,7 +56,7 @@ pub(crate) struct Ask {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Got {
     Content(Bytes),
-    /// It is still what the given ETag stood for.
+    /// It is still what the given ETag or time stood for.
     Same,
 }
 
@@ -71,7 +75,7 @@ impl Web {
             .connect_timeout(caps.time.min(Duration::from_secs(10)))
             .dns_resolver(Arc::new(Checked(Arc::clone(&guard))))
             .build()?;
-        Ok(Web(Arc::new(Inner { client, guard, forges, credentials, caps })))
+        Ok(Web(Arc::new(Inner { client, guard, forges, credentials, caps, kept: Kept::default() })))
     }
 
     pub(crate) fn forges(&self) -> &Forges {
@@ -85,7 +89,9 @@ impl Web {
     pub(crate) async fn get(&self, url: &Url, etag: Option<&str>) -> Result<Got, Trouble> {
         let mut headers = HeaderMap::new();
         if let Some(value) = etag.and_then(|etag| HeaderValue::from_str(etag).ok()) {
-            headers.insert(IF_NONE_MATCH, value);
+            // No ETag ends like a time: they end with a quotation mark.
+            let since = value.as_bytes().ends_with(b" GMT");
+            headers.insert(if since { IF_MODIFIED_SINCE } else { IF_NONE_MATCH }, value);
         }
         let raw = self.0.forges.raw(url);
         let (response, _) = self
@@ -102,7 +108,8 @@ impl Web {
             return Ok(Got::Same);
         }
         let response = accepted(response)?;
-        let etag = response.headers().get(ETAG).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let said = response.headers().get(ETAG).or_else(|| response.headers().get(LAST_MODIFIED));
+        let etag = said.and_then(|value| value.to_str().ok()).map(str::to_owned);
         let mut bytes = Vec::new();
         self.pour(response, self.0.caps.bytes, |part| {
             bytes.extend_from_slice(part);
@@ -110,6 +117,23 @@ impl Web {
         })
         .await?;
         Ok(Got::Content(Bytes { bytes, etag }))
+    }
+
+    /// The bytes behind an address that nobody else keeps; sent again only if they have changed.
+    ///
+    /// # Errors
+    /// See [`Trouble`].
+    pub(crate) async fn get_kept(&self, url: &Url) -> Result<Bytes, Trouble> {
+        let known = self.0.kept.get(url.as_str());
+        let got = self.get(url, known.as_ref().and_then(|known| known.etag.as_deref())).await?;
+        match (got, known) {
+            (Got::Content(bytes), _) => {
+                self.0.kept.put(url.as_str(), &bytes);
+                Ok(bytes)
+            }
+            (Got::Same, Some(known)) => Ok(known),
+            (Got::Same, None) => Err(nothing_known()),
+        }
     }
 
     /// Sends a request and follows redirects by hand, each one checked like the first. Answers the response, whatever
@@ -222,6 +246,10 @@ impl Web {
         let what = if error.is_connect() { "the server cannot be reached" } else { "the connection broke" };
         Trouble::Failed(format!("{what} ({last})"))
     }
+}
+
+pub(crate) fn nothing_known() -> Trouble {
+    Trouble::Failed("the server says that nothing changed, but nothing was known".to_owned())
 }
 
 /// A response that means yes.

@@ -141,8 +141,12 @@ impl Gathering<'_> {
     }
 
     /// Keeps a file; answers where its Locations lead.
-    fn keep(&mut self, pending: Pending, file: ReadFile) -> Vec<Pending> {
+    fn keep(&mut self, pending: Pending, mut file: ReadFile) -> Vec<Pending> {
         let at = self.reading.files.len();
+        let owner = self.owner_of_location(&pending);
+        for finding in file.findings.iter_mut().filter(|finding| finding.owner.is_none()) {
+            finding.owner.clone_from(&owner);
+        }
         let locations: Vec<(EntityRef, Vec<Target>)> = file
             .documents
             .iter()
@@ -166,6 +170,16 @@ impl Gathering<'_> {
             }
         }
         next
+    }
+
+    /// Who owns the Location that leads to a file: whom its problems are for, where it does not say so itself.
+    fn owner_of_location(&self, pending: &Pending) -> Option<EntityRef> {
+        let (at, _, location) = pending.via.as_ref()?;
+        let found = self.reading.files.get(*at)?.documents.iter().find_map(|document| match document {
+            Judged::Entity(found) if found.reference == *location => Some(found),
+            _ => None,
+        });
+        EntityRef::parse(found?.owner.as_deref()?, Some("group"), location.namespace()).ok()
     }
 
     /// The files that a target of a Location stands for.

@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use url::Url;
 
 use super::embedded::Embedded;
-use super::fetch::{Got, Web};
+use super::fetch::{Got, Web, nothing_known};
 use super::gather::{Pending, ReadFile};
 use super::git::Git;
 use super::local::Local;
@@ -115,18 +115,19 @@ impl World {
             findings: Vec::new(),
             text,
         };
-        match read::documents(&file.text, &self.budget) {
-            Ok(documents) => {
-                for mut document in documents {
+        let ReadFile { text, documents, findings, .. } = &mut file;
+        for document in read::documents(text, &self.budget) {
+            match document {
+                Ok(mut document) => {
                     let missing = self.fill(path, &mut document);
-                    let (judged, mut findings) = judge::judge(&document, expect, &missing);
-                    file.documents.push(judged);
-                    file.findings.append(&mut findings);
+                    let (judged, mut found) = judge::judge(&document, expect, &missing);
+                    documents.push(judged);
+                    findings.append(&mut found);
                 }
-            }
-            Err(finding) => {
-                file.documents.push(Judged::Broken(None));
-                file.findings.push(finding);
+                Err(finding) => {
+                    *documents = vec![Judged::Broken(None)];
+                    *findings = vec![finding];
+                }
             }
         }
         let of_ours = |document: &Judged| !matches!(document, Judged::Other);
@@ -157,7 +158,7 @@ impl World {
     fn placeholder(&self, from: &str, want: &placeholder::Want) -> Result<serde_json::Value, String> {
         let path = self.resolve(from, &want.target).map_err(|trouble| trouble.to_string())?;
         self.same_repository(from, &path)?;
-        let bytes = self.bytes(&path, self.caps.placeholder_bytes).map_err(|trouble| trouble.to_string())?;
+        let bytes = self.filling(&path).map_err(|trouble| trouble.to_string())?;
         let text = decode::text(bytes.bytes, &self.budget).map_err(|finding| finding.message)?;
         placeholder::value(want.form, &text, &self.budget)
     }
@@ -236,10 +237,21 @@ impl World {
                 Err(Trouble::TooLarge(bytes.bytes.len() as u64, most))
             }
             Got::Content(bytes) => Ok(bytes),
-            Got::Same => known.cloned().ok_or_else(|| {
-                Trouble::Failed("the server says that nothing changed, but nothing was known".to_owned())
-            }),
+            Got::Same => known.cloned().ok_or_else(nothing_known),
         }
+    }
+
+    /// What a placeholder is filled with.
+    fn filling(&self, path: &str) -> Result<Bytes, Trouble> {
+        let most = self.caps.placeholder_bytes;
+        // Files of the source are kept with it; what only fills a placeholder is kept by the client.
+        if !is_url(path) || self.known.contains_key(path) {
+            return self.bytes(path, most);
+        }
+        let url = Url::parse(path).map_err(|error| Trouble::Failed(format!("it is not an address ({error})")))?;
+        let bytes = self.runtime.block_on(self.web.get_kept(&url))?;
+        let length = bytes.bytes.len() as u64;
+        if length > most { Err(Trouble::TooLarge(length, most)) } else { Ok(bytes) }
     }
 }
 

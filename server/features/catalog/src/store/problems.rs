@@ -25,6 +25,8 @@ pub(crate) struct ProblemRow {
     message: String,
     advice: String,
     first_seen: i64,
+    /// Who it is for, where no entity says so.
+    owner: Option<String>,
 }
 }
 
@@ -83,14 +85,15 @@ pub(crate) async fn save(tx: &mut Tx, rows: Vec<ProblemRow>) -> Result<(), DbErr
             row.message.into(),
             row.advice.into(),
             row.first_seen.into(),
+            row.owner.into(),
         ]
     });
     insert_many(
         tx,
-        "INSERT INTO catalog_problems (id, topic, source, path, line, col, reference, about, field, cause, severity, message, advice, first_seen)",
+        "INSERT INTO catalog_problems (id, topic, source, path, line, col, reference, about, field, cause, severity, message, advice, first_seen, owner)",
         rows,
         "ON CONFLICT (id) DO UPDATE SET topic = excluded.topic, line = excluded.line, col = excluded.col, reference = excluded.reference, about = excluded.about, field = excluded.field,
-            cause = excluded.cause, severity = excluded.severity, message = excluded.message, advice = excluded.advice",
+            cause = excluded.cause, severity = excluded.severity, message = excluded.message, advice = excluded.advice, owner = excluded.owner",
     )
     .await
     .map(drop)

@@ -43,6 +43,19 @@ async fn broken_files_are_named_with_their_line() {
     assert_eq!(read("\u{feff}---\r\n# only a comment\r\n---\r\n".as_bytes()).await, [""; 0]);
 }
 
+/// A component whose spec nests so deep, counted from the document.
+fn nested(depth: usize) -> String {
+    let lists = depth - 2;
+    format!("{}  deep: {}{}\n", component("deep", ""), "[".repeat(lists), "]".repeat(lists))
+}
+
+#[tokio::test]
+async fn thirty_two_levels_are_read_and_one_more_is_not() {
+    assert_eq!(read(nested(32).as_bytes()).await, [""; 0]);
+    let problems = read(nested(33).as_bytes()).await;
+    assert_eq!(problems, ["9 limit Lists and mappings are nested deeper than 32 levels."]);
+}
+
 #[tokio::test]
 async fn an_alias_bomb_is_refused_at_once() {
     let mut bomb = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: bomb}\na: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();

@@ -44,6 +44,29 @@ async fn mine_are_those_of_my_teams_and_hidden_ones_are_nobodys() {
 }
 
 #[tokio::test]
+async fn what_was_rejected_is_for_those_whom_its_text_names_or_whose_location_leads_there() {
+    let rejected = component("not valid!", "").replace("group:default/team", "floor");
+    let location = "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: all}\nspec:\n  owner: floor\n  targets: [./parts/*.yaml]\n";
+    let folder = Folder::with(&[
+        ("catalog-info.yaml", location),
+        ("parts/rejected.yaml", &rejected),
+        ("parts/broken.yaml", "kind: ["),
+        ("elsewhere/catalog-info.yaml", "kind: ["),
+    ]);
+    let portal = crate::support::portal().await;
+    register(&portal, &folder.text()).await;
+    let whole = inbox(&portal, READER, "").await;
+    assert_eq!((whole.total, whole.mine), (3, 0), "{whole:?}");
+    let own = inbox(&portal, "reader:user:default/mira group:default/floor", "mine").await;
+    let mut paths: Vec<&str> = own.groups.iter().flat_map(|group| &group.places).map(|p| p.path.as_str()).collect();
+    paths.sort_unstable();
+    assert_eq!(paths, ["parts/broken.yaml", "parts/rejected.yaml"]);
+    for group in &own.groups {
+        assert!(group.places.iter().all(|place| place.group == group.key), "{group:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_problem_shows_its_lines_and_what_may_have_been_meant() {
     let (portal, folder, source) = shop().await;
     folder.write("catalog-info.yaml", &SHOP.replace("component:gone", "component:widnow"));

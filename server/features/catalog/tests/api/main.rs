@@ -29,6 +29,7 @@ mod register_source;
 mod remove_entity;
 mod remove_source;
 mod restore_entity;
+mod seen_as_a_whole;
 mod show_declaration;
 mod show_definition;
 mod show_entity;

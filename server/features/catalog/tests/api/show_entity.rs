@@ -59,6 +59,7 @@ async fn an_entity_page_has_everything_at_once() {
     assert_eq!(till.entity.metadata.annotations["example.org/tier"], "one");
     let floor = seen(&portal, "group:default/floor").await;
     assert_eq!(floor.members.iter().map(|member| member.title.as_str()).collect::<Vec<_>>(), ["Mira Holm"]);
+    assert_eq!(floor.ownership.iter().map(|above| above.title.as_str()).collect::<Vec<_>>(), ["company"]);
 }
 
 #[tokio::test]

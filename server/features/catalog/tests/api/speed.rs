@@ -39,12 +39,15 @@ async fn ten_thousand_entities() {
     for word in ["first import", "nothing changed"] {
         let started = Instant::now();
         let done = catalog::command::import(&ctx, &[folder.text()], |_, _| {}).await.unwrap();
+        let read = started.elapsed();
+        portal.work_off().await;
         println!(
-            "{word}: {:?}, {} entities, {} added, {} problems",
+            "{word}: {read:?}, visible after {:?}, {} entities, {} added, {} problems; {}",
             started.elapsed(),
             done[0].entities,
             done[0].added,
-            done[0].problems
+            done[0].problems,
+            memory()
         );
     }
     let path = folder.path().join("catalog-0003.yaml");
@@ -55,4 +58,11 @@ async fn ten_thousand_entities() {
         println!("one changed: {:?}, {} changed", started.elapsed(), done[0].changed);
     }
     portal.stop().await;
+}
+
+/// What the process holds in memory now, as the system says it.
+fn memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let lines = status.lines().filter(|line| line.starts_with("VmRSS") || line.starts_with("VmHWM"));
+    lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(", ")
 }

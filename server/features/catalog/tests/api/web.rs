@@ -82,6 +82,32 @@ async fn what_has_not_changed_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn what_fills_a_placeholder_is_not_sent_again_either() {
+    const DATE: &str = "Fri, 20 Nov 2026 10:00:00 GMT";
+    let sent = Arc::new(AtomicUsize::new(0));
+    let ledger = component("ledger", "  notes:\n    $text: ./notes.txt\n");
+    let answer = |State(sent): State<Arc<AtomicUsize>>, headers: HeaderMap| async move {
+        if headers.get(header::IF_MODIFIED_SINCE).is_some_and(|since| since == DATE) {
+            return StatusCode::NOT_MODIFIED.into_response();
+        }
+        sent.fetch_add(1, Ordering::SeqCst);
+        ([(header::LAST_MODIFIED, DATE)], "hello").into_response()
+    };
+    let router = Router::new()
+        .route("/ledger.yaml", get(move || async move { ledger }))
+        .route("/notes.txt", get(answer))
+        .with_state(Arc::clone(&sent));
+    let address = serve(router).await;
+    let portal = portal(&["127.0.0.1"]).await;
+    let source = register(&portal, &format!("http://{address}/ledger.yaml")).await;
+    refresh(&portal, &source).await;
+    assert_eq!(sent.load(Ordering::SeqCst), 1);
+    let ledger = crate::support::show(&portal, "component:default/ledger").await.unwrap();
+    assert_eq!(ledger.entity.spec["notes"], "hello");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn a_redirect_to_a_private_address_is_not_followed() {
     let secret = serve(Router::new().route("/secret.yaml", get(|| async { TEAM }))).await;
     let port = secret.port();

@@ -1,5 +1,6 @@
 //! What is found, in which order, and by whom.
 
+use kernel::SearchDoc;
 use shared::Cursor;
 use shared::search::Search;
 
@@ -136,4 +137,37 @@ async fn no_question_is_refused() {
         find(&portal, READER, words).await;
     }
     assert_eq!(find(&portal, READER, "").await.total, 0);
+}
+
+#[tokio::test]
+async fn an_owner_that_is_called_differently_now_is_called_so_everywhere() {
+    let shelf = Shelf::default();
+    let portal = shelf.portal().await;
+    let owned = |title: &str| SearchDoc {
+        owner_title: Some(title.to_owned()),
+        ..book("novel:default/moby-dick", "Moby Dick", "A whale.", Some("group:default/sea"))
+    };
+    let other = || book("novel:default/whale-song", "Whale Song", "Quiet.", Some("group:default/air"));
+    shelf.put(&portal, vec![owned("Sea"), other(), book("group:default/sea", "Sea", "", None)]).await;
+    // What the shelf would say of the book from now on; no event tells that.
+    shelf.lay(owned("Ocean"));
+    shelf.put(&portal, vec![book("group:default/sea", "Ocean", "", None)]).await;
+    let found = find(&portal, READER, "moby").await;
+    assert_eq!(found.hits[0].owner_title.as_deref(), Some("Ocean"));
+    assert_eq!(titles(&find(&portal, READER, "ocean").await), ["Ocean", "Moby Dick"]);
+}
+
+#[tokio::test]
+async fn the_title_of_a_hidden_owner_is_not_told() {
+    let shelf = Shelf::default();
+    let portal = shelf.portal().await;
+    let secret = SearchDoc {
+        owner_title: Some("Department of Whales".to_owned()),
+        ..book("novel:default/moby-dick", "Moby Dick", "A whale.", Some("group:hidden/deep"))
+    };
+    shelf.put(&portal, vec![secret]).await;
+    let (seen, all) = (find(&portal, READER, "moby").await, find(&portal, ADMIN, "moby").await);
+    assert_eq!(all.hits[0].owner_title.as_deref(), Some("Department of Whales"));
+    assert_eq!(seen.hits[0].owner_title.as_deref(), Some("deep"));
+    assert!(!format!("{seen:?}").contains("Department"), "{seen:?}");
 }

@@ -67,6 +67,11 @@ impl Shelf {
         TestPortal::start(|dir| self.features(dir)).await
     }
 
+    /// Exchanges a book and tells nobody.
+    pub fn lay(&self, doc: SearchDoc) {
+        self.0.lock().unwrap().insert(doc.subject.clone(), vec![doc]);
+    }
+
     /// Puts books on the shelf and tells so.
     pub async fn put(&self, portal: &TestPortal, docs: Vec<SearchDoc>) {
         let mut subjects: Vec<EntityRef> = docs.iter().map(|doc| doc.subject.clone()).collect();
