@@ -14,10 +14,22 @@ use shared::catalog::Severity;
 pub async fn verify(config: Config, deep: bool) -> Result<ExitCode> {
     let _lock = DataDir::open(&config.server.data_dir)?;
     let db = Db::open(&config.database()?).await?;
-    let findings = db.integrity(if deep { Depth::Deep } else { Depth::Quick }).await?;
+    let mut findings = db.integrity(if deep { Depth::Deep } else { Depth::Quick }).await?;
+    let sealed = config.audit.seal_file.as_deref().map(audit::sealed).transpose()?.unwrap_or_default();
+    let events = match kernel::verify_log(&db, &sealed).await {
+        Ok(Ok(events)) => events,
+        Ok(Err(broken)) => {
+            findings.push(format!("The audit log is broken at {broken}."));
+            0
+        }
+        Err(error) => {
+            findings.push(format!("The audit log cannot be read: {error}"));
+            0
+        }
+    };
     db.close().await;
     if findings.is_empty() {
-        println!("The database is whole.");
+        println!("The database is whole, and the chain of {events} events of the audit log unbroken.");
         return Ok(ExitCode::SUCCESS);
     }
     for finding in &findings {

@@ -15,6 +15,7 @@ pub struct Config {
     pub server: Server,
     pub access: Access,
     pub identity: Identity,
+    pub audit: Audit,
     pub catalog: catalog::Config,
     /// Rows of the table of limits, by name.
     pub limits: BTreeMap<String, u64>,
@@ -124,6 +125,15 @@ pub enum Visitors {
 #[serde(deny_unknown_fields, default)]
 pub struct Identity {
     pub providers: Vec<identity::Provider>,
+}
+
+/// The audit log.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Audit {
+    /// A file, best on another disk, to which the newest event's hash is added every hour; `portal verify` holds the
+    /// log against it.
+    pub seal_file: Option<PathBuf>,
 }
 
 /// What is logged, and how.

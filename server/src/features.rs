@@ -7,8 +7,10 @@ use crate::sample;
 
 pub fn all(config: &Config) -> Vec<Feature> {
     vec![
+        audit::feature(audit::Config { seal_file: config.audit.seal_file.clone() }),
         catalog::feature(sample::with_company(config)),
         identity::feature(config.identity()),
+        permissions::feature(sample::permissions(config)),
         search::feature(search::Config { dir: config.server.data_dir.join("search") }),
     ]
 }

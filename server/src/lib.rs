@@ -1,7 +1,6 @@
 //! The server: reads the configuration, lists the features, mounts them. It holds no business.
 
 mod accept;
-pub mod access;
 mod assets;
 pub mod config;
 pub mod features;

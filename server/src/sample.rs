@@ -20,6 +20,25 @@ pub fn with_company(config: &Config) -> catalog::Config {
     settings
 }
 
+/// The label that gives people of the sample company their role.
+const ROLE: &str = "portal.harvest.example/role";
+
+/// What permissions need to know; in the demo, the roles of the sample company.
+pub fn permissions(config: &Config) -> permissions::Config {
+    if !config.server.demo {
+        return permissions::Config::default();
+    }
+    permissions::Config { demo: true, comes_with: role_of_the_sample }
+}
+
+fn role_of_the_sample(person: &kernel::PersonRecord) -> (kernel::Role, Vec<String>) {
+    match person.labels.get(ROLE).map(String::as_str) {
+        Some("admin") => (kernel::Role::Admin, Vec::new()),
+        Some(role) => (kernel::Role::Contributor, vec![role.to_owned()]),
+        None => (kernel::Role::Contributor, Vec::new()),
+    }
+}
+
 struct Files;
 
 impl catalog::EmbeddedFolder for Files {

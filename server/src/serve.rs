@@ -1,7 +1,6 @@
 //! `portal serve`: opens the data, starts the features, listens, and stops in order.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -13,7 +12,6 @@ use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::access::ByRole;
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::shield::{self, Shield};
@@ -43,7 +41,7 @@ pub async fn serve(config: Config) -> Result<()> {
         if !stop.is_cancelled() {
             tracing::info!(millis = started.elapsed().as_millis() as u64, "ready on http://{address}");
             println!("NEXT Portal is on http://{address}");
-            show_setup_link(&config, &opened.portal, address).await?;
+            show_first_account(&config, &opened.portal, address).await?;
             accept::serve(listener, router.clone(), &limits, stop.clone()).await;
         }
         // Whether or not it went well, nothing more is served.
@@ -75,7 +73,7 @@ async fn first_start(
     let here = SocketAddr::from(([127, 0, 0, 1], address.port()));
     let listener = bind(here).await?;
     println!("NEXT Portal is on http://{here}, for this machine only until the first account is made");
-    show_setup_link(config, portal, here).await?;
+    show_first_account(config, portal, here).await?;
     let used = stop.child_token();
     let watching = async {
         while !used.is_cancelled() && !identity::is_founded(&ctx).await.unwrap_or(false) {
@@ -87,12 +85,20 @@ async fn first_start(
     bind(address).await
 }
 
-/// Once, and only to whoever started the portal.
-async fn show_setup_link(config: &Config, portal: &Portal, address: SocketAddr) -> Result<()> {
-    if config.server.demo {
+/// How the first account is made; only to whoever started the portal, and a link once.
+async fn show_first_account(config: &Config, portal: &Portal, address: SocketAddr) -> Result<()> {
+    let ctx = portal.ctx(Caller::system("first start"));
+    if config.server.demo || identity::is_founded(&ctx).await? {
         return Ok(());
     }
-    let ctx = portal.ctx(Caller::system("first start"));
+    if !identity::SETUP_PAGE {
+        println!(
+            "Nobody has an account yet. This makes the first one, an admin; if the portal has a configuration, \
+             add its --config: portal admin --data-dir {} create-user NAME --admin --password-stdin",
+            config.server.data_dir.display()
+        );
+        return Ok(());
+    }
     if let Some(path) = identity::setup_path(&ctx).await? {
         println!("Nobody has an account yet. This link makes the first one, an admin, once: http://{address}{path}");
     }
@@ -156,13 +162,13 @@ pub async fn visit(config: &Config) -> Result<Opened> {
 
 async fn settings(config: &Config, background: Background) -> Result<Settings> {
     let db = Db::open(&config.database()?).await?;
-    let arbiter = Arc::new(ByRole { demo: config.server.demo });
+    let stranger = Caller::anonymous(config.visitor_role());
     Ok(Settings {
         limits: config.limits()?,
         keyring: config.keyring()?,
         demo: config.server.demo,
         background,
-        ..Settings::new(db, arbiter, Caller::anonymous(config.visitor_role()))
+        ..Settings::new(db, stranger)
     })
 }
 

@@ -74,6 +74,56 @@ pub enum Event {
         key: String,
         secrets: u64,
     },
+    /// A version of a policy was saved; it decides nothing yet.
+    PolicySaved {
+        policy: String,
+        version: i64,
+    },
+    PolicyPublished {
+        policy: String,
+        version: i64,
+    },
+    /// A person or a group got a role.
+    RoleAssigned {
+        assignment: String,
+        subject: EntityRef,
+        role: String,
+        until: Option<crate::Timestamp>,
+    },
+    AssignmentEnded {
+        assignment: String,
+        subject: EntityRef,
+        role: String,
+        reason: String,
+    },
+    AccessAsked {
+        request: String,
+        person: EntityRef,
+        role: String,
+    },
+    AccessApproved {
+        request: String,
+        person: EntityRef,
+        role: String,
+    },
+    AccessRefused {
+        request: String,
+        person: EntityRef,
+        role: String,
+        reason: String,
+    },
+    /// A change was refused; refusals of one kind within a minute are counted in one event.
+    Refused {
+        operation: String,
+        permission: String,
+        about: Option<String>,
+        times: u64,
+    },
+    /// Somebody looked at an unusual pattern and found nothing wrong with it.
+    PatternDismissed {
+        pattern: String,
+        reason: String,
+    },
 }
 
 impl Event {
@@ -94,7 +144,43 @@ impl Event {
             | Event::SourceRead { .. }
             | Event::SourceFailed { .. }
             | Event::ProblemIgnored { .. }
-            | Event::MasterKeyRotated { .. } => None,
+            | Event::MasterKeyRotated { .. }
+            | Event::PolicySaved { .. }
+            | Event::PolicyPublished { .. }
+            | Event::RoleAssigned { .. }
+            | Event::AssignmentEnded { .. }
+            | Event::AccessAsked { .. }
+            | Event::AccessApproved { .. }
+            | Event::AccessRefused { .. }
+            | Event::Refused { .. }
+            | Event::PatternDismissed { .. } => None,
+        }
+    }
+    /// What an auditor would look for: the entity, or else the person, the policy or the source that it is about.
+    pub fn about(&self) -> Option<String> {
+        match self {
+            Event::SourceRegistered { source, .. }
+            | Event::SourceRemoved { source, .. }
+            | Event::SourceRead { source, .. }
+            | Event::SourceFailed { source, .. } => Some(source.0.clone()),
+            Event::ProblemIgnored { problem, .. } => Some(problem.clone()),
+            Event::PolicySaved { policy, .. } | Event::PolicyPublished { policy, .. } => Some(policy.clone()),
+            Event::RoleAssigned { subject, .. } | Event::AssignmentEnded { subject, .. } => Some(subject.to_string()),
+            Event::AccessAsked { person, .. }
+            | Event::AccessApproved { person, .. }
+            | Event::AccessRefused { person, .. } => Some(person.to_string()),
+            Event::Refused { about, .. } => about.clone(),
+            Event::PatternDismissed { pattern, .. } => Some(pattern.clone()),
+            Event::AccountChanged { person, .. } => Some(person.to_string()),
+            Event::MasterKeyRotated { key, .. } => Some(key.clone()),
+            Event::EntityAdded { .. }
+            | Event::EntityChanged { .. }
+            | Event::EntityOrphaned { .. }
+            | Event::EntityRestored { .. }
+            | Event::EntityRemoved { .. }
+            | Event::EntityPurged { .. }
+            | Event::ConflictDecided { .. }
+            | Event::ActedAs { .. } => self.subject().map(ToString::to_string),
         }
     }
     /// The event's word, as it stands in the log.
@@ -115,6 +201,15 @@ impl Event {
             Event::ActedAs { .. } => "acted-as",
             Event::AccountChanged { what, .. } => what.word(),
             Event::MasterKeyRotated { .. } => "master-key-rotated",
+            Event::PolicySaved { .. } => "policy-saved",
+            Event::PolicyPublished { .. } => "policy-published",
+            Event::RoleAssigned { .. } => "role-assigned",
+            Event::AssignmentEnded { .. } => "assignment-ended",
+            Event::AccessAsked { .. } => "access-asked",
+            Event::AccessApproved { .. } => "access-approved",
+            Event::AccessRefused { .. } => "access-refused",
+            Event::Refused { .. } => "refused",
+            Event::PatternDismissed { .. } => "pattern-dismissed",
         }
     }
 }

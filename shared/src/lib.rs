@@ -21,6 +21,7 @@ macro_rules! wire {
     };
 }
 
+pub mod audit;
 pub mod catalog;
 pub mod events;
 pub mod form;
@@ -30,6 +31,7 @@ pub mod near;
 pub mod operation;
 pub mod page;
 pub mod permission;
+pub mod permissions;
 pub mod problem;
 pub mod search;
 pub mod time;

@@ -4,5 +4,6 @@
 
 mod outside;
 mod papers;
+mod permissions;
 mod process;
 mod running;

@@ -171,3 +171,21 @@ fn a_wrong_configuration_is_named_before_anything_starts() {
     let output = run(&["serve", "--check-config", "--config", file.to_str().unwrap()]);
     assert!(output.status.success() && text(&output).contains("127.0.0.1:9999"), "{}", text(&output));
 }
+
+#[tokio::test]
+async fn verify_names_the_event_of_the_audit_log_that_was_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let words = ["verify", "--data-dir", data.to_str().unwrap()];
+    let imported = run(&["import", "--data-dir", data.to_str().unwrap(), &catalog(folder.path(), 5)]);
+    assert!(imported.status.success(), "{}", text(&imported));
+    let whole = run(&words);
+    assert!(whole.status.success() && text(&whole).contains("unbroken"), "{}", text(&whole));
+    let db = db::Db::open(&db::DbUrl::file(data.join("portal.db"))).await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    db::sql!("UPDATE kernel_events SET who = 'user:default/innocent' WHERE seq = 4").run(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+    let changed = run(&words);
+    assert!(!changed.status.success() && text(&changed).contains("broken at event 4"), "{}", text(&changed));
+}

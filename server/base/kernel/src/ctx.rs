@@ -21,11 +21,20 @@ pub struct Ctx {
     pub(crate) cookies: Arc<Mutex<Vec<String>>>,
     /// The headers of the request; empty for jobs and commands.
     pub(crate) headers: Arc<HeaderMap>,
+    /// The newest change that was permitted, for the audit log.
+    pub(crate) permitted: Arc<Mutex<Option<(Permission, AccessClass)>>>,
 }
 
 impl Ctx {
     pub(crate) fn new(portal: Arc<Inner>, caller: Caller) -> Ctx {
-        Ctx { portal, caller: Arc::new(caller), told: Arc::default(), cookies: Arc::default(), headers: Arc::default() }
+        Ctx {
+            portal,
+            caller: Arc::new(caller),
+            told: Arc::default(),
+            cookies: Arc::default(),
+            headers: Arc::default(),
+            permitted: Arc::default(),
+        }
     }
 
     pub(crate) fn asked_with(self, headers: &HeaderMap) -> Ctx {
@@ -40,6 +49,18 @@ impl Ctx {
 
     pub fn now(&self) -> Timestamp {
         self.portal.clock.now()
+    }
+
+    /// The clock itself, for what decides without a context.
+    pub fn clock(&self) -> Arc<dyn crate::Clock> {
+        self.portal.clock.clone()
+    }
+
+    /// Every permission that an operation of this portal needs, each once, in order.
+    pub fn permissions(&self) -> Vec<Permission> {
+        let words: std::collections::BTreeSet<Permission> =
+            self.portal.served.iter().map(|served| served.needs).collect();
+        words.into_iter().collect()
     }
 
     /// A new id: UUID version 7 of this context's time.
@@ -97,6 +118,9 @@ impl Ctx {
     /// "Not found" for what the caller may not even see, else "forbidden".
     pub fn permit(&self, what: Permission, on: &AccessClass) -> Answer<()> {
         if self.may(what, on) {
+            if let (false, Ok(mut permitted)) = (what.reads(), self.permitted.lock()) {
+                *permitted = Some((what, on.clone()));
+            }
             return Ok(());
         }
         let seen = self.portal.ports.arbiter.as_ref().is_some_and(|arbiter| arbiter.sees(&self.caller, on));

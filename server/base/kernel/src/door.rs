@@ -19,7 +19,7 @@ use tracing::Instrument;
 use crate::feature::{Arguments, Failed, Served};
 use crate::jobs::panic_words;
 use crate::openapi::{document, offered, public_path};
-use crate::{Answer, Caller, Ctx, Feature, Portal, Refusal, metrics};
+use crate::{AccessClass, Answer, Caller, Ctx, Feature, Portal, Refusal, metrics};
 
 /// The address of the other side, put into each request by the accept loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,7 +173,12 @@ impl Portal {
         tracing::Span::current().record("who", tracing::field::display(&caller.principal));
         self.keep_pace_of(&caller, served).map_err(refused)?;
         let ctx = self.ctx(caller).asked_with(headers);
+        let changes = !served.needs.reads() && served.route.method != Method::Get;
+        let about = arguments.path.first().map(|(_, value)| value.clone());
         if !ctx.holds(served.needs) {
+            if changes {
+                self.tell_refused(&ctx, served.name, served.needs, about).await;
+            }
             return Err(Failed::Refused(Problem::forbidden(served.needs).into()));
         }
         if !served.route.method.asks_by_query()
@@ -195,6 +200,13 @@ impl Portal {
                     .into(),
             ));
         };
+        if let (true, Err(Failed::Refused(Refusal::Problem(problem)))) = (changes, &body) {
+            // A hidden thing and a missing one leave the same trace, and take the same time.
+            let unseen = problem.status == 404 && !ctx.may(served.needs, &AccessClass::of("anything"));
+            if problem.status == 403 || unseen {
+                self.tell_refused(&ctx, served.name, served.needs, about).await;
+            }
+        }
         let body = body?;
         let told = ctx.told.load(Ordering::SeqCst);
         if told > 0 {

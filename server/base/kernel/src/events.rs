@@ -2,6 +2,7 @@
 
 use shared::{Timestamp, catalog::EntityRef, events::Event};
 
+use crate::chain::Link;
 use crate::{Answer, Ctx, Tx, store};
 
 /// An event as the log keeps it.
@@ -28,19 +29,50 @@ impl Ctx {
         }
         let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
         let last = store::take_numbers(tx, "events", count).await?;
-        let (at, who) = (self.now(), self.principal().to_string());
-        let recorded = events
-            .into_iter()
-            .zip(last - count + 1..)
-            .map(|(event, seq)| Recorded { seq, at, who: who.clone(), event })
-            .collect();
+        let first = last - count + 1;
+        // The counter's row is held, so nobody else can come between this event and the one before it.
+        let mut before = store::hash_of(tx, first - 1).await?;
+        let like = self.link_like();
+        let mut links = Vec::with_capacity(events.len());
+        for (event, seq) in events.iter().zip(first..) {
+            let link = Link {
+                seq,
+                word: event.word().to_owned(),
+                subject: event.subject().map(ToString::to_string),
+                about: event.about(),
+                body: serde_json::to_string(event)?,
+                ..like.clone()
+            };
+            before = link.hash(&before);
+            links.push((link, before));
+        }
         if tx.newest == 0 {
-            tx.first = last - count + 1;
+            tx.first = first;
         }
         let told_with = tx.first;
-        store::append(tx, recorded, told_with).await?;
+        store::append(tx, links, told_with).await?;
         tx.newest = last;
         Ok(last)
+    }
+
+    /// What all events of this context have in common: when, who, from where, by which decision.
+    fn link_like(&self) -> Link {
+        let permitted = self.permitted.lock().ok().and_then(|permitted| permitted.clone());
+        let policies = permitted.as_ref().zip(self.ports().arbiter.as_ref());
+        let policies = policies.map(|((what, on), arbiter)| arbiter.policies(&self.caller, *what, on).join(", "));
+        Link {
+            seq: 0,
+            at: self.now().micros(),
+            who: self.principal().to_string(),
+            word: String::new(),
+            subject: None,
+            body: String::new(),
+            about: None,
+            address: self.caller.address.clone(),
+            on_behalf_of: self.caller.on_behalf_of.as_ref().map(ToString::to_string),
+            decision: permitted.map(|(what, _)| format!("allowed {what}")),
+            policy: policies.filter(|policies| !policies.is_empty()),
+        }
     }
 
     /// The newest events about an entity, newest first.

@@ -12,7 +12,7 @@ use shared::{Operation, Permission, Route};
 
 use crate::jobs::{Runner, Schedule};
 use crate::openapi::OperationDoc;
-use crate::{Answer, Ctx, Directory, Job, Outside, Projection, Recognise, Searchable};
+use crate::{Answer, Arbiter, Ctx, Directory, Job, Outside, Projection, Recognise, Registry, Searchable};
 
 type Running<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -56,6 +56,8 @@ pub struct Feature {
     pub(crate) projections: Vec<Arc<dyn Projection>>,
     pub(crate) states: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
     pub(crate) starting: Vec<Arc<Starting>>,
+    pub(crate) arbiter: Option<Arc<dyn Arbiter>>,
+    pub(crate) registries: Vec<Arc<dyn Registry>>,
     pub(crate) recognise: Option<Arc<dyn Recognise>>,
     pub(crate) directory: Option<Arc<dyn Directory>>,
     pub(crate) outside: Option<Arc<dyn Outside>>,
@@ -74,6 +76,8 @@ impl Feature {
             projections: Vec::new(),
             states: Vec::new(),
             starting: Vec::new(),
+            arbiter: None,
+            registries: Vec::new(),
             recognise: None,
             directory: None,
             outside: None,
@@ -154,6 +158,20 @@ impl Feature {
         Fut: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
         self.starting.push(Arc::new(move |ctx| Box::pin(start(ctx))));
+        self
+    }
+
+    /// Ties the port that decides; it takes the place of the one in the settings.
+    #[must_use]
+    pub fn arbiter(mut self, arbiter: Arc<dyn Arbiter>) -> Feature {
+        self.arbiter = Some(arbiter);
+        self
+    }
+
+    /// Gives the classes of what it keeps to those who decide.
+    #[must_use]
+    pub fn registry(mut self, registry: impl Registry) -> Feature {
+        self.registries.push(Arc::new(registry));
         self
     }
 

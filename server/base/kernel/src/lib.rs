@@ -1,5 +1,7 @@
 //! The kernel: the door, events, projections, jobs, ports and limits. It knows no feature.
 
+mod audit;
+mod chain;
 mod chance;
 mod clock;
 mod ctx;
@@ -17,11 +19,14 @@ mod ports;
 mod principal;
 mod projections;
 mod refusal;
+mod refused;
 mod secret;
 mod store;
 mod tx;
 mod vault;
 
+pub use audit::{AuditFilter, Audited};
+pub use chain::{BrokenLink, Head, verify_log};
 pub use chance::{Chance, SystemChance};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use ctx::Ctx;
@@ -35,7 +40,7 @@ pub use metrics::describe_metrics;
 pub use openapi::{openapi, operations};
 pub use pace::Pace;
 pub use portal::{Background, Portal, Settings, Standing};
-pub use ports::{Arbiter, Directory, Outside, PersonRecord, Ports, Recognise, SearchDoc, Searchable};
+pub use ports::{Arbiter, Directory, Outside, PersonRecord, Ports, Recognise, Registry, SearchDoc, Searchable};
 pub use principal::{AccessClass, Caller, Principal, Role};
 pub use projections::Projection;
 pub use refusal::{Answer, Refusal};
@@ -44,5 +49,9 @@ pub use tokio_util::sync::CancellationToken;
 pub use tx::Tx;
 
 /// The kernel's own migrations; the server puts them before those of the features.
-pub static MIGRATIONS: db::Migrator =
-    db::migrations!["20261120100000_kernel", "20261120110000_told_with", "20261120150000_secrets"];
+pub static MIGRATIONS: db::Migrator = db::migrations![
+    "20261120100000_kernel",
+    "20261120110000_told_with",
+    "20261120131500_audit",
+    "20261120150000_secrets"
+];

@@ -24,7 +24,8 @@ pub struct Settings {
     /// The master keys of the vault.
     pub keyring: Keyring,
     pub limits: Limits,
-    pub arbiter: Arc<dyn Arbiter>,
+    /// Decides when no feature ties an arbiter; without any, nobody may anything.
+    pub arbiter: Option<Arc<dyn Arbiter>>,
     /// The sample company on loopback.
     pub demo: bool,
     pub background: Background,
@@ -33,7 +34,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    pub fn new(db: Db, arbiter: Arc<dyn Arbiter>, stranger: Caller) -> Settings {
+    pub fn new(db: Db, stranger: Caller) -> Settings {
         let mut fresh = [0; 32];
         SystemChance.fill(&mut fresh);
         Settings {
@@ -42,7 +43,7 @@ impl Settings {
             chance: Arc::new(SystemChance),
             keyring: Keyring::fleeting(fresh),
             limits: Limits::default(),
-            arbiter,
+            arbiter: None,
             demo: false,
             background: Background::Runs,
             stranger,
@@ -80,6 +81,7 @@ pub(crate) struct Inner {
     pub cancelled: CancellationToken,
     pub demo: bool,
     pub stranger: Caller,
+    pub bursts: crate::refused::Bursts,
 }
 
 /// The running portal. Cheap to clone.
@@ -108,6 +110,7 @@ impl Portal {
         let background = settings.background;
         if background != Background::Visits {
             settings.db.migrate(&migrators).await?;
+            crate::chain::chain_up(&settings.db).await?;
         }
         let (portal, starting) = Portal::put_together(settings, features);
         {
@@ -138,10 +141,12 @@ impl Portal {
     }
 
     fn put_together(settings: Settings, features: Vec<Feature>) -> (Portal, Vec<impl Fn(Ctx) -> Starting>) {
-        let mut ports = Ports { arbiter: Some(settings.arbiter), ..Ports::default() };
+        let mut ports = Ports { arbiter: settings.arbiter, ..Ports::default() };
         let (mut states, mut served, mut runners) = (HashMap::new(), crate::door::own_operations(), BTreeMap::new());
         let (mut schedules, mut projections, mut starting) = (Vec::new(), Vec::new(), Vec::new());
         for feature in features {
+            ports.arbiter = feature.arbiter.or(ports.arbiter);
+            ports.registries.extend(feature.registries);
             ports.recognise.extend(feature.recognise);
             ports.outside = feature.outside.or(ports.outside);
             ports.directory = feature.directory.or(ports.directory);
@@ -177,6 +182,7 @@ impl Portal {
             cancelled: CancellationToken::new(),
             demo: settings.demo,
             stranger: settings.stranger,
+            bursts: crate::refused::Bursts::default(),
         };
         (Portal(Arc::new(inner)), starting)
     }

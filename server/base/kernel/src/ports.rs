@@ -16,6 +16,10 @@ pub trait Arbiter: Send + Sync + 'static {
     fn sees(&self, caller: &Caller, on: &AccessClass) -> bool;
     /// On at least something; the door asks before an operation runs.
     fn holds(&self, caller: &Caller, what: Permission) -> bool;
+    /// The policies that decide it, for the log; empty when nothing speaks for it or the arbiter knows no policies.
+    fn policies(&self, _caller: &Caller, _what: Permission, _on: &AccessClass) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Tells who is behind a request.
@@ -23,6 +27,16 @@ pub trait Arbiter: Send + Sync + 'static {
 pub trait Recognise: Send + Sync + 'static {
     /// `None` when the headers name nobody. `ctx` is the system's.
     async fn recognise(&self, ctx: &Ctx, headers: &HeaderMap) -> Answer<Option<Caller>>;
+}
+
+/// The heads of what a feature keeps, as far as decisions need them.
+pub trait Registry: Send + Sync + 'static {
+    /// The class of one thing; `None` when there is none of that name.
+    fn class_of(&self, reference: &EntityRef) -> Option<AccessClass>;
+    /// Every class that there is.
+    fn classes(&self) -> Vec<AccessClass>;
+    /// How many classes there are; it grows when there is a new one.
+    fn class_count(&self) -> usize;
 }
 
 /// People and teams.
@@ -89,6 +103,7 @@ pub struct SearchDoc {
 #[derive(Clone, Default)]
 pub struct Ports {
     pub arbiter: Option<Arc<dyn Arbiter>>,
+    pub registries: Vec<Arc<dyn Registry>>,
     /// Asked in the order of the features; the first who knows somebody is believed.
     pub recognise: Vec<Arc<dyn Recognise>>,
     pub directory: Option<Arc<dyn Directory>>,

@@ -72,9 +72,9 @@ impl Caller {
             address: None,
         }
     }
-    /// Somebody who signed in. Until policies say it finer, the role named `admin` may everything and others contribute.
+    /// Somebody who signed in: a reader with these roles; the role named `admin` makes an admin.
     pub fn person(reference: EntityRef, name: impl Into<String>, roles: Vec<String>, teams: Vec<EntityRef>) -> Caller {
-        let role = if roles.iter().any(|role| role == "admin") { Role::Admin } else { Role::Contributor };
+        let role = if roles.iter().any(|role| role == "admin") { Role::Admin } else { Role::Reader };
         Caller { roles, teams, ..Caller::new(Principal::Person(reference), name, role) }
     }
     /// Whether the token that they came with was made for this. A scope is a permission word, or its beginning up to a
@@ -105,6 +105,8 @@ pub struct AccessClass {
     /// `catalog.entity`, `catalog.source`, …
     pub resource: &'static str,
     pub kind: String,
+    /// `service`, `openapi`, … where the kind has types.
+    pub entity_type: Option<String>,
     pub namespace: String,
     pub owner: Option<EntityRef>,
     pub lifecycle: Option<String>,
@@ -117,6 +119,7 @@ impl AccessClass {
         AccessClass {
             resource,
             kind: String::new(),
+            entity_type: None,
             namespace: String::new(),
             owner: None,
             lifecycle: None,

@@ -29,8 +29,8 @@ pub(crate) struct Following {
 
 /// Events taken in at once; more where a transaction told more.
 const BATCH: i64 = 5_000;
-/// A missed bell heals within this time; also how nodes learn of each other's work.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
+/// A missed bell heals within this time; also how nodes learn of each other's work, such as a role that was taken back.
+const LOOK_AGAIN: Duration = Duration::from_millis(700);
 
 impl Portal {
     /// Starts following; the portal is ready when every projection has started.

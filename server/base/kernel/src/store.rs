@@ -3,6 +3,8 @@
 use db::{DbError, Tx, Value, insert_many, sql};
 use shared::{Timestamp, events::Event};
 
+use crate::audit::AuditFilter;
+use crate::chain::{BEGINNING, Hash, Link};
 use crate::events::Recorded;
 
 type EventRow = (i64, i64, String, String);
@@ -21,23 +23,74 @@ pub async fn counter(tx: &mut Tx, counter: &str) -> Result<i64, DbError> {
 }
 
 /// Writes events down; `told_with` is the number of the first one that their transaction told.
-pub async fn append(tx: &mut Tx, events: Vec<Recorded>, told_with: i64) -> Result<(), DbError> {
-    let rows = events.into_iter().map(|recorded| {
-        let body = serde_json::to_string(&recorded.event).unwrap_or_default();
-        let subject = recorded.event.subject().map(ToString::to_string);
-        let row: [Value; 7] = [
-            recorded.seq.into(),
-            recorded.at.micros().into(),
-            recorded.who.into(),
-            recorded.event.word().into(),
-            subject.into(),
-            body.into(),
+pub async fn append(tx: &mut Tx, links: Vec<(Link, Hash)>, told_with: i64) -> Result<(), DbError> {
+    let rows = links.into_iter().map(|(link, hash)| {
+        let row: [Value; 13] = [
+            link.seq.into(),
+            link.at.into(),
+            link.who.into(),
+            link.word.into(),
+            link.subject.into(),
+            link.body.into(),
+            link.about.into(),
+            link.address.into(),
+            link.on_behalf_of.into(),
+            link.decision.into(),
+            link.policy.into(),
+            hash.into(),
             told_with.into(),
         ];
         row
     });
-    insert_many(tx, "INSERT INTO kernel_events (seq, at, who, word, subject, body, told_with)", rows, "").await?;
+    insert_many(tx, "INSERT INTO kernel_events (seq, at, who, word, subject, body, about, address, on_behalf_of, decision, policy, hash, told_with)", rows, "").await?;
     Ok(())
+}
+
+type LinkRow = (
+    i64,
+    i64,
+    String,
+    String,
+    Option<String>,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<Vec<u8>>,
+);
+
+fn link(row: LinkRow) -> (Link, Option<Vec<u8>>) {
+    let (seq, at, who, word, subject, body, about, address, on_behalf_of, decision, policy, hash) = row;
+    (Link { seq, at, who, word, subject, body, about, address, on_behalf_of, decision, policy }, hash)
+}
+
+/// Events after `seq`, in order, with their hashes.
+pub async fn links_after(tx: &mut Tx, seq: i64, limit: i64) -> Result<Vec<(Link, Option<Vec<u8>>)>, DbError> {
+    let rows: Vec<LinkRow> = sql!("SELECT seq, at, who, word, subject, body, about, address, on_behalf_of, decision, policy, hash FROM kernel_events WHERE seq > $1 ORDER BY seq LIMIT $2", seq, limit).all(tx).await?;
+    Ok(rows.into_iter().map(link).collect())
+}
+
+/// The hash of an event; what stands before the first for one that is not there.
+pub async fn hash_of(tx: &mut Tx, seq: i64) -> Result<Hash, DbError> {
+    let row: Option<(Option<Vec<u8>>,)> =
+        sql!("SELECT hash FROM kernel_events WHERE seq = $1", seq).optional(tx).await?;
+    Ok(row.and_then(|row| row.0).and_then(|bytes| bytes.try_into().ok()).unwrap_or(BEGINNING))
+}
+
+pub async fn set_hash(tx: &mut Tx, seq: i64, hash: Hash) -> Result<(), DbError> {
+    sql!("UPDATE kernel_events SET hash = $2 WHERE seq = $1", seq, hash).run(tx).await?;
+    Ok(())
+}
+
+/// Events that fit, newest first.
+pub async fn audit(tx: &mut Tx, filter: &AuditFilter, limit: i64) -> Result<Vec<(Link, Option<Vec<u8>>)>, DbError> {
+    let before = filter.before.unwrap_or(i64::MAX);
+    let from = filter.from.map_or(i64::MIN, Timestamp::micros);
+    let to = filter.to.map_or(i64::MAX, Timestamp::micros);
+    let rows: Vec<LinkRow> = sql!("SELECT seq, at, who, word, subject, body, about, address, on_behalf_of, decision, policy, hash FROM kernel_events WHERE seq < $1 AND ($2 = '' OR who = $2) AND ($3 = '' OR word = $3) AND ($4 = '' OR about = $4 OR subject = $4) AND at >= $5 AND at < $6 ORDER BY seq DESC LIMIT $7", before, &filter.who, &filter.word, &filter.about, from, to, limit).all(tx).await?;
+    Ok(rows.into_iter().map(link).collect())
 }
 
 fn recorded(rows: Vec<EventRow>) -> Vec<Recorded> {

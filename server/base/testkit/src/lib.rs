@@ -144,7 +144,8 @@ fn settings(db: &TestDb, clock: Arc<ManualClock>, folder: &Path) -> Settings {
         clock,
         keyring: Keyring::open(&folder.join("master.keys"), [7; 32]).unwrap(),
         background: Background::Rests,
-        ..Settings::new(db.db(), Arc::new(ByRole), Caller::anonymous(Role::Reader))
+        arbiter: Some(Arc::new(ByRole)),
+        ..Settings::new(db.db(), Caller::anonymous(Role::Reader))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{Answer, Ctx, Directory, PersonRecord};
+use kernel::{AccessClass, Answer, Ctx, Directory, PersonRecord, Registry};
 use serde_json::Value;
 use shared::catalog::filter::{Key, Table};
 use shared::catalog::{Entity, EntityRef};
@@ -14,6 +14,24 @@ use crate::store::read;
 
 pub(crate) struct People {
     pub heads: Arc<Heads>,
+}
+
+/// The access classes of the entities.
+pub(crate) struct Classes {
+    pub heads: Arc<Heads>,
+}
+
+impl Registry for Classes {
+    fn class_of(&self, reference: &EntityRef) -> Option<AccessClass> {
+        let index = self.heads.read();
+        index.entry(reference).map(|(_, entry)| index.class(entry).clone())
+    }
+    fn classes(&self) -> Vec<AccessClass> {
+        self.heads.read().classes().to_vec()
+    }
+    fn class_count(&self) -> usize {
+        self.heads.read().classes().len()
+    }
 }
 
 #[async_trait]

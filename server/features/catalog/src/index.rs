@@ -132,6 +132,10 @@ impl Index {
         &self.nodes[index(at)].reference
     }
 
+    /// Every access class, by number.
+    pub fn classes(&self) -> &[AccessClass] {
+        &self.classes
+    }
     pub fn class(&self, entry: &Entry) -> &AccessClass {
         &self.classes[index(entry.class)]
     }

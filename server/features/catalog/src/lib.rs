@@ -83,6 +83,7 @@ fn reading(feature: Feature, config: &Config) -> Feature {
         .state(Arc::new(definition::show::Lately::default()))
         .state(Arc::new(sources::forge::Forges::with(own)))
         .directory(directory::People { heads: heads.clone() })
+        .registry(directory::Classes { heads: heads.clone() })
         .searchable(searchable::Findable { heads: heads.clone() })
         .projects(projections::InMemory { heads })
 }

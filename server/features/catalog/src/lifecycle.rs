@@ -4,7 +4,7 @@ pub(crate) mod sources;
 
 use std::collections::BTreeSet;
 
-use kernel::{Answer, Ctx, Tx};
+use kernel::{AccessClass, Answer, Ctx, Tx};
 use shared::catalog::{
     DECIDE, DecideConflict, Entity, EntityHead, EntityRef, IgnoreProblem, ProblemGroup, REMOVE, RemoveEntity,
     RestoreEntity, ShowProblem, TrashItem,
@@ -188,11 +188,24 @@ pub(crate) async fn ignore_problem(ctx: Ctx, op: IgnoreProblem) -> Answer<Proble
         return Err(Rule::Days.into());
     }
     // What the caller may not see is not found here.
-    inbox::show_problem(ctx.clone(), ShowProblem { key: op.key.clone(), place: None }).await?;
+    let shown = inbox::show_problem(ctx.clone(), ShowProblem { key: op.key.clone(), place: None }).await?;
+    permit_everywhere(&ctx, &shown.group)?;
     let mut tx = ctx.begin().await?;
     let until: Timestamp = ctx.now().plus_seconds(i64::from(op.days) * 86_400);
     problems::ignore(&mut tx, &op.key, until.micros()).await?;
     ctx.tell(&mut tx, Event::ProblemIgnored { problem: op.key.clone(), until }).await?;
     tx.commit().await?;
     Ok(inbox::show_problem(ctx, ShowProblem { key: op.key, place: None }).await?.group)
+}
+
+/// A problem is ignored for everybody and in all its places, so the caller must be able to decide about each.
+fn permit_everywhere(ctx: &Ctx, group: &ProblemGroup) -> Answer<()> {
+    let heads = ctx.state::<Heads>();
+    let classes: Vec<AccessClass> = {
+        let index = heads.read();
+        let class = |reference: &EntityRef| index.entry(reference).map(|(_, entry)| index.class(entry).clone());
+        let about = group.places.iter().map(|place| place.reference.as_ref().and_then(class));
+        about.map(|class| class.unwrap_or_else(|| AccessClass::of("catalog.problem"))).collect()
+    };
+    classes.iter().try_for_each(|class| ctx.permit(DECIDE, class))
 }

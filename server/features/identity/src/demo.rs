@@ -10,7 +10,7 @@ use shared::identity::{ActAs, DemoPerson, Me};
 const COOKIE: &str = "portal_person";
 /// Marks the `User` entities as whom one can act.
 const ACTABLE: &str = "portal.harvest.example/demo";
-/// `admin`, or anything else for a reader with the rights of a contributor.
+/// `admin`, or a role that joins the rights of a contributor.
 const ROLE: &str = "portal.harvest.example/role";
 
 /// The person of the cookie, in the demo only.
@@ -70,8 +70,10 @@ async fn actable(ctx: &Ctx, reference: &EntityRef) -> Answer<Option<PersonRecord
 }
 
 fn caller(person: PersonRecord) -> Caller {
-    let roles = person.labels.get(ROLE).into_iter().cloned().collect();
-    Caller::person(person.reference, person.name, roles, person.teams)
+    let role =
+        if person.labels.get(ROLE).is_some_and(|role| role == "admin") { Role::Admin } else { Role::Contributor };
+    let roles = person.labels.get(ROLE).filter(|role| *role != "admin").cloned().into_iter().collect();
+    Caller { role, ..Caller::person(person.reference, person.name, roles, person.teams) }
 }
 
 fn cookie(headers: &HeaderMap) -> Option<EntityRef> {

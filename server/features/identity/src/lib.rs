@@ -31,7 +31,7 @@ use std::time::Duration;
 use kernel::Feature;
 
 pub use config::{Config, Https, Provider};
-pub use setup::{is_founded, setup_path};
+pub use setup::{SETUP_PAGE, is_founded, setup_path};
 
 /// Identity's tables.
 static MIGRATIONS: db::Migrator = db::migrations!["20261120160000_identity"];

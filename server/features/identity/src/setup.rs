@@ -15,6 +15,9 @@ use crate::{account, bearer, password};
 /// The role of the first account.
 pub(crate) const ADMIN: &str = "admin";
 
+/// Whether there is a page behind the setup link. Until there is one, the first account is made on the command line.
+pub const SETUP_PAGE: bool = false;
+
 /// Whether anybody has an account. Once true it stays so: accounts are suspended, never removed.
 #[derive(Default)]
 pub(crate) struct Household(AtomicBool);

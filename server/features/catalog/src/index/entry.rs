@@ -94,7 +94,11 @@ impl Draft {
         let named = |field: &str| said.iter().find(|said| said.field == field).map(|said| said.target.clone());
         let owner = named("spec.owner");
         let lifecycle = entity.spec_text("lifecycle").map(str::to_owned);
-        let class = class(&reference, owner.clone(), lifecycle.clone());
+        let class = AccessClass {
+            entity_type: entity.kind_type().map(str::to_owned),
+            labels: access_labels(&entity),
+            ..class(&reference, owner.clone(), lifecycle.clone())
+        };
         Ok(Draft {
             edges: said
                 .iter()
@@ -130,6 +134,12 @@ impl Draft {
             reference,
         })
     }
+}
+
+/// The values of labels called `access`, with or without a prefix: few, for each different one is a class of its own.
+fn access_labels(entity: &Entity) -> Vec<String> {
+    let named = |name: &str| name.rsplit('/').next() == Some("access");
+    entity.metadata.labels.iter().filter(|(name, _)| named(name)).map(|(_, value)| value.clone()).collect()
 }
 
 /// What policies may refer to.

@@ -19,7 +19,8 @@ async fn open(folder: &Path) -> Portal {
     let settings = Settings {
         background: kernel::Background::Rests,
         clock: std::sync::Arc::new(SystemClock),
-        ..Settings::new(db, std::sync::Arc::new(testkit::ByRole), Caller::anonymous(Role::Admin))
+        arbiter: Some(std::sync::Arc::new(testkit::ByRole)),
+        ..Settings::new(db, Caller::anonymous(Role::Admin))
     };
     Portal::start(settings, vec![catalog::feature(config(folder))]).await.unwrap()
 }

@@ -1,0 +1,71 @@
+//! Sealed heads: the newest event's hash, written where the database is not.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use kernel::{Ctx, Head, Job};
+use serde::{Deserialize, Serialize};
+
+use crate::Config;
+
+/// One line of the file.
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    seq: i64,
+    at: shared::Timestamp,
+    hash: String,
+}
+
+/// The heads that a file holds, for `portal verify`; none when there is no file.
+///
+/// # Errors
+/// When the file cannot be read, or a line of it is not one of ours.
+pub fn sealed(file: &Path) -> anyhow::Result<Vec<Head>> {
+    let mut text = String::new();
+    match File::open(file) {
+        Ok(mut file) => file.read_to_string(&mut text)?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
+    };
+    let read = |(at, text): (usize, &str)| {
+        let line: Line = serde_json::from_str(text)
+            .with_context(|| format!("line {} of {} is not a sealed head", at + 1, file.display()))?;
+        Ok(Head { seq: line.seq, hash: line.hash })
+    };
+    text.lines().enumerate().map(read).collect()
+}
+
+/// Writes the newest head down, if there is a new one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SealHead {}
+
+impl Job for SealHead {
+    const NAME: &'static str = "audit.seal-head";
+    fn key(&self) -> Option<String> {
+        Some(String::new())
+    }
+    async fn run(self, ctx: Ctx) -> anyhow::Result<()> {
+        let Some(path) = ctx.state::<Config>().seal_file.clone() else { return Ok(()) };
+        let mut tx = ctx.read().await?;
+        let head = ctx.head(&mut tx).await?;
+        drop(tx);
+        let (Some(head), at) = (head, ctx.now()) else { return Ok(()) };
+        ctx.beside(move || append(&path, head, at)).await?
+    }
+}
+
+fn append(path: &Path, head: Head, at: shared::Timestamp) -> anyhow::Result<()> {
+    if sealed(path)?.last().is_some_and(|last| last.seq == head.seq) {
+        return Ok(());
+    }
+    let line = serde_json::to_string(&Line { seq: head.seq, at, hash: head.hash })?;
+    let mut file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(path)
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    file.write_all(format!("{line}\n").as_bytes())?;
+    Ok(file.sync_all()?)
+}

@@ -1,0 +1,10 @@
+//! The operations of audit, one file each.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod dismiss_pattern;
+mod export_audit;
+mod list_audit;
+mod list_unusual;
+mod show_audit_head;
+mod support;

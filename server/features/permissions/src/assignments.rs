@@ -1,0 +1,266 @@
+//! Operations on roles and who holds them: list, assign, lend, end.
+
+use std::collections::BTreeMap;
+
+use kernel::{AccessClass, Answer, Ctx, Job, Principal, Tx};
+use serde::{Deserialize, Serialize};
+use shared::catalog::EntityRef;
+use shared::events::Event;
+use shared::permissions::{
+    ASSIGN_ROLES, AssignRole, Assignment, DELEGATE, DelegateRole, EndAssignment, ListAssignments, ListRoles,
+    READ_ROLES, RoleHead,
+};
+use shared::{Permission, Problem, Timestamp};
+
+use crate::policies::LONGEST_WORDS;
+use crate::store::{self, AssignmentRow};
+use crate::{admins, delivered, force, policy};
+
+/// Why a role is not given or ended.
+#[derive(Debug, thiserror::Error)]
+enum Rule {
+    #[error("There is no role `{0}`.")]
+    NoSuchRole(String),
+    #[error("A role is held by a user or a group, and `{0}` is neither.")]
+    Subject(EntityRef),
+    #[error("The end lies in the past.")]
+    Past,
+    #[error("Say in a few words why.")]
+    NoReason,
+    #[error("You do not hold the role `{0}` by an assignment that you could let others use.")]
+    NotHeld(String),
+    #[error("This one has ended already.")]
+    Ended,
+    #[error("Nobody could administer the portal any more.")]
+    NoAdmin,
+}
+
+impl From<Rule> for kernel::Refusal {
+    fn from(rule: Rule) -> kernel::Refusal {
+        let title = rule.to_string();
+        match rule {
+            Rule::NoSuchRole(_) => {
+                Problem::invalid(title).field("role", "Choose one of the roles that policies speak of.")
+            }
+            Rule::Subject(_) => Problem::invalid(title).field("subject", "Write `user:…` or `group:…`."),
+            Rule::Past => Problem::invalid(title).field("until", "Choose a time to come."),
+            Rule::NoReason => Problem::invalid(title).field("reason", "It will be read in the audit log."),
+            Rule::NotHeld(_) => Problem::conflict(title).detail("Ask for the role for them instead."),
+            Rule::Ended => Problem::conflict(title).detail("Look at it again; someone may have been quicker."),
+            Rule::NoAdmin => Problem::conflict(title)
+                .detail("At least one administrator must remain; make somebody else one for good, then end this."),
+        }
+        .into()
+    }
+}
+
+pub(crate) fn permit(ctx: &Ctx, what: Permission) -> Answer<()> {
+    ctx.permit(what, &AccessClass::of("permissions.role"))
+}
+
+pub(crate) async fn list_roles(ctx: Ctx, _: ListRoles) -> Answer<Vec<RoleHead>> {
+    permit(&ctx, READ_ROLES)?;
+    let mut tx = ctx.read().await?;
+    let holdings = force::holdings(&mut tx).await?;
+    let roles = roles(&mut tx).await?;
+    let now = ctx.now();
+    let holders = |name: &str| holdings.all(now).filter(|holding| holding.role == name).count();
+    Ok(roles.into_iter().map(|(name, says)| RoleHead { holders: holders(&name), name, says }).collect())
+}
+
+/// Roles that came with the portal, and those that policies name.
+async fn roles(tx: &mut Tx) -> Answer<BTreeMap<String, String>> {
+    let mut roles: BTreeMap<String, String> =
+        delivered::ROLES.map(|(name, says)| (name.to_owned(), says.to_owned())).into();
+    for (name, _, text) in store::in_force(tx).await? {
+        let Ok(policies) = policy::read(&name, &text) else { continue };
+        for role in policy::roles(policies.iter()) {
+            roles.entry(role).or_insert_with(|| policy::says(&policies));
+        }
+    }
+    roles.remove(delivered::SIGNED_IN);
+    Ok(roles)
+}
+
+/// # Errors
+/// When no policy speaks of it.
+pub(crate) async fn known_role(tx: &mut Tx, role: &str) -> Answer<()> {
+    if roles(tx).await?.contains_key(role) { Ok(()) } else { Err(Rule::NoSuchRole(role.to_owned()).into()) }
+}
+
+pub(crate) async fn list_assignments(ctx: Ctx, op: ListAssignments) -> Answer<Vec<Assignment>> {
+    permit(&ctx, READ_ROLES)?;
+    let mut tx = ctx.read().await?;
+    let subject = op.subject.as_ref().map_or("", EntityRef::as_str);
+    let rows = store::assignments(&mut tx, subject, op.role.as_deref().unwrap_or_default()).await?;
+    let ended = op.ended.as_deref() == Some("yes");
+    let now = ctx.now();
+    let all = rows.into_iter().filter_map(|row| shown(row, now));
+    Ok(all.filter(|assignment| ended || assignment.ended_at.is_none()).collect())
+}
+
+pub(crate) async fn assign_role(ctx: Ctx, op: AssignRole) -> Answer<Assignment> {
+    permit(&ctx, ASSIGN_ROLES)?;
+    let mut tx = ctx.begin().await?;
+    known_role(&mut tx, &op.role).await?;
+    let assigned = give(
+        &ctx,
+        &mut tx,
+        Given { subject: op.subject, role: op.role, until: op.until, reason: op.reason, lent: None },
+    )
+    .await?;
+    tx.commit().await?;
+    force::renew(&ctx).await?;
+    Ok(assigned)
+}
+
+pub(crate) async fn delegate_role(ctx: Ctx, op: DelegateRole) -> Answer<Assignment> {
+    ctx.permit(DELEGATE, &AccessClass::of("permissions.own"))?;
+    let Principal::Person(person) = ctx.principal().clone() else { return Err(Rule::NotHeld(op.role).into()) };
+    let mut tx = ctx.begin().await?;
+    let holdings = force::holdings(&mut tx).await?;
+    let held = holdings
+        .held_by(Some(&person), &ctx.caller().teams, ctx.now())
+        .filter(|holding| holding.role == op.role && holding.subject == person)
+        .max_by_key(|holding| (holding.until.is_none(), holding.until));
+    let Some(basis) = held.map(|holding| holding.id.clone()) else { return Err(Rule::NotHeld(op.role).into()) };
+    let lent = Some((basis, person));
+    let given = Given { subject: op.to, role: op.role, until: Some(op.until), reason: op.reason, lent };
+    let assigned = give(&ctx, &mut tx, given).await?;
+    tx.commit().await?;
+    force::renew(&ctx).await?;
+    Ok(assigned)
+}
+
+/// A role that somebody is about to get.
+pub(crate) struct Given {
+    pub subject: EntityRef,
+    pub role: String,
+    pub until: Option<Timestamp>,
+    pub reason: String,
+    /// The assignment that it is lent from, and whose that is.
+    pub lent: Option<(String, EntityRef)>,
+}
+
+/// Saves an assignment and tells of it.
+pub(crate) async fn give(ctx: &Ctx, tx: &mut Tx, given: Given) -> Answer<Assignment> {
+    let now = ctx.now();
+    if !matches!(given.subject.kind(), "user" | "group") {
+        return Err(Rule::Subject(given.subject).into());
+    }
+    if given.until.is_some_and(|until| until <= now) {
+        return Err(Rule::Past.into());
+    }
+    let reason = words(&given.reason)?;
+    let (basis, delegated_by) = given.lent.unzip();
+    let row: AssignmentRow = (
+        ctx.new_id(),
+        given.subject.to_string(),
+        given.role.clone(),
+        reason,
+        ctx.principal().to_string(),
+        now.micros(),
+        given.until.map(Timestamp::micros),
+        basis,
+        delegated_by.map(|person| person.to_string()),
+        None,
+        None,
+    );
+    store::assign(tx, row.clone()).await?;
+    let event =
+        Event::RoleAssigned { assignment: row.0.clone(), subject: given.subject, role: given.role, until: given.until };
+    ctx.tell(tx, event).await?;
+    Ok(shown(row, now).ok_or_else(Problem::not_found)?)
+}
+
+/// Ends an assignment: who may assign roles any, everybody those that they hold or have lent.
+pub(crate) async fn end_assignment(ctx: Ctx, op: EndAssignment) -> Answer<Assignment> {
+    let mut tx = ctx.begin().await?;
+    store::one_at_a_time(&mut tx).await?;
+    let row = store::assignment(&mut tx, &op.id).await?.ok_or_else(Problem::not_found)?;
+    let own = ctx.principal().to_string();
+    let mine = matches!(ctx.principal(), Principal::Person(_)) && (row.1 == own || row.8.as_ref() == Some(&own));
+    if !mine && !ctx.may(ASSIGN_ROLES, &AccessClass::of("permissions.role")) {
+        // Whose roles exist is told to those only who may know it.
+        return Err(Problem::not_found().into());
+    }
+    let reason = words(&op.reason)?;
+    let (holdings, now) = (force::holdings(&mut tx).await?, ctx.now());
+    let rules = force::rules(&ctx, &force::texts(&mut tx).await?)?;
+    let (with, without) = ((&rules, &holdings), holdings.without(&op.id));
+    if !admins::remain(with, (&rules, &without), now) {
+        return Err(Rule::NoAdmin.into());
+    }
+    if store::end(&mut tx, &op.id, now.micros(), &reason).await? == 0 {
+        return Err(Rule::Ended.into());
+    }
+    tell_ended(&ctx, &mut tx, &row, &reason).await?;
+    tx.commit().await?;
+    force::renew(&ctx).await?;
+    let (id, subject, role, why, by, at, until, basis, lender, ..) = row;
+    let row = (id, subject, role, why, by, at, until, basis, lender, Some(now.micros()), Some(reason));
+    Ok(shown(row, now).ok_or_else(Problem::not_found)?)
+}
+
+async fn tell_ended(ctx: &Ctx, tx: &mut Tx, row: &AssignmentRow, reason: &str) -> Answer<()> {
+    let Ok(subject) = row.1.parse() else { return Ok(()) };
+    let (assignment, role, reason) = (row.0.clone(), row.2.clone(), reason.to_owned());
+    ctx.tell(tx, Event::AssignmentEnded { assignment, subject, role, reason }).await?;
+    Ok(())
+}
+
+/// The reason that somebody gave.
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn words(text: &str) -> Answer<String> {
+    let words: String = text.trim().chars().take(LONGEST_WORDS).collect();
+    if words.is_empty() { Err(Rule::NoReason.into()) } else { Ok(words) }
+}
+
+/// As it is told; what time has ended counts as ended before the sweep has written it down.
+pub(crate) fn shown(row: AssignmentRow, now: Timestamp) -> Option<Assignment> {
+    let (id, subject, role, reason, given_by, given_at, ends_at, _, delegated_by, ended_at, ended_because) = row;
+    let over = ends_at.filter(|ends| *ends <= now.micros());
+    Some(Assignment {
+        id,
+        subject: subject.parse().ok()?,
+        role,
+        reason,
+        given_by,
+        given_at: Timestamp(given_at),
+        until: ends_at.map(Timestamp),
+        delegated_by: delegated_by.and_then(|person| person.parse().ok()),
+        ended_at: ended_at.or(over).map(Timestamp),
+        ended_because: ended_because.or(over.map(|_| TIME_OVER.to_owned())),
+    })
+}
+
+const TIME_OVER: &str = "Its time was over.";
+
+/// Writes down which grants and delegations have ended, and tells of them. They stopped counting before that.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SweepAssignments {}
+
+impl Job for SweepAssignments {
+    const NAME: &'static str = "permissions.sweep-assignments";
+    fn key(&self) -> Option<String> {
+        Some(String::new())
+    }
+    async fn run(self, ctx: Ctx) -> anyhow::Result<()> {
+        let mut tx = ctx.begin().await?;
+        let (holdings, now) = (force::holdings(&mut tx).await?, ctx.now());
+        let counting: std::collections::HashSet<&str> = holdings.all(now).map(|holding| holding.id.as_str()).collect();
+        for row in store::open_assignments(&mut tx).await? {
+            if counting.contains(row.0.as_str()) {
+                continue;
+            }
+            let over = row.6.is_some_and(|ends| ends <= now.micros());
+            let reason = if over { TIME_OVER } else { "The role that it was lent from has ended." };
+            if store::end(&mut tx, &row.0, now.micros(), reason).await? > 0 {
+                tell_ended(&ctx, &mut tx, &row, reason).await?;
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+}

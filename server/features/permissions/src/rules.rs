@@ -1,0 +1,254 @@
+//! Rules: the policies in force with their schema, and one decision by them. Nothing speaks for it: no. An error: no.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::panic::AssertUnwindSafe;
+
+use cedar_policy::{
+    Authorizer, Context, Decision, Effect, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId, PolicySet,
+    Request, RestrictedExpression as Value, Schema,
+};
+use kernel::AccessClass;
+use shared::{Permission, Timestamp};
+
+use crate::policy::{self, Fault};
+use crate::{delivered, words};
+
+/// How long an answer stays true when nothing is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rhythm {
+    /// No policy looks at the time.
+    Lasting,
+    /// Some policy looks at hour or weekday.
+    Hourly,
+    /// Some policy looks at the exact time.
+    EverySecond,
+}
+
+/// Who asks, as policies see them.
+#[derive(Debug, Clone)]
+pub(crate) struct Asker {
+    uid: EntityUid,
+    entity: Entity,
+    pub roles: BTreeSet<String>,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Decided {
+    pub allowed: bool,
+    /// The policies that say so, by id; empty when nothing speaks for it.
+    pub policies: Vec<String>,
+    /// Policies that could not be evaluated; then the answer is no.
+    pub errors: Vec<String>,
+}
+
+impl Decided {
+    fn error(message: impl Into<String>) -> Decided {
+        Decided { allowed: false, policies: Vec::new(), errors: vec![message.into()] }
+    }
+}
+
+/// The policies in force.
+pub(crate) struct Rules {
+    set: PolicySet,
+    schema: Schema,
+    actions: HashMap<String, (EntityUid, Entity)>,
+    permissions: Vec<Permission>,
+    reading: HashMap<&'static str, Permission>,
+    authorizer: Authorizer,
+    pub rhythm: Rhythm,
+    demo: bool,
+}
+
+impl Rules {
+    /// Puts named texts together. Texts that are not understood are left out and told: a policy that came through
+    /// the door was checked there, so this happens after a downgrade only.
+    ///
+    /// # Errors
+    /// When the words do not make a schema; a fault of ours.
+    pub fn of(permissions: &[Permission], texts: &[(String, String)], demo: bool) -> anyhow::Result<Rules> {
+        let needed = permissions.iter().map(|permission| permission.word());
+        let words: &BTreeSet<&str> = &needed.chain(delivered::WORDS).collect();
+        let reading = permissions.iter().filter(|permission| permission.reads());
+        let reading = reading.map(|permission| (words::thing(permission.word()), *permission)).collect();
+        let (schema, _) = Schema::from_cedarschema_str(&words::schema(words))?;
+        let mut set = PolicySet::new();
+        for (name, text) in texts {
+            match policy::read(name, text) {
+                Ok(policies) => {
+                    for policy in policies {
+                        set.add(policy)?;
+                    }
+                }
+                // It may have forbidden something, so nobody but an administrator may do anything until it is repaired.
+                Err(fault) => {
+                    tracing::error!(policy = name, %fault, "a policy in force is not understood; only administrators may act");
+                    set.add(only_admins(name)?)?;
+                }
+            }
+        }
+        let mentions = |word: &str| texts.iter().any(|(_, text)| text.contains(word));
+        let rhythm = match (mentions("now"), mentions("hour") || mentions("weekday")) {
+            (true, _) => Rhythm::EverySecond,
+            (false, true) => Rhythm::Hourly,
+            (false, false) => Rhythm::Lasting,
+        };
+        let actions =
+            words.iter().map(|word| Ok(((*word).to_owned(), action(word)?))).collect::<anyhow::Result<_>>()?;
+        Ok(Rules {
+            set,
+            schema,
+            actions,
+            permissions: permissions.to_vec(),
+            reading,
+            authorizer: Authorizer::new(),
+            rhythm,
+            demo,
+        })
+    }
+
+    /// What is wrong with a text that shall be a policy.
+    ///
+    /// # Errors
+    /// The first fault with its place in the text.
+    pub fn check(&self, name: &str, text: &str) -> Result<(), Fault> {
+        policy::check(&self.schema, name, text)
+    }
+
+    /// Decides. Never panics; what cannot be decided is refused.
+    pub fn decide(&self, asker: &Asker, word: &str, on: &AccessClass, at: Timestamp) -> Decided {
+        let Some((action, action_entity)) = self.actions.get(word) else {
+            return Decided::error(format!("there is no permission `{word}`"));
+        };
+        let work = || self.ask(asker, action, action_entity, on, at);
+        std::panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Decided::error("the engine broke"))
+    }
+
+    fn ask(&self, asker: &Asker, action: &EntityUid, entity: &Entity, on: &AccessClass, at: Timestamp) -> Decided {
+        let parts = thing(on).and_then(|thing| {
+            let resource = thing.uid();
+            let entities = Entities::from_entities([asker.entity.clone(), entity.clone(), thing], None)?;
+            let request = Request::new(asker.uid.clone(), action.clone(), resource, self.when(at)?, None)?;
+            Ok((entities, request))
+        });
+        let (entities, request) = match parts {
+            Ok(parts) => parts,
+            Err(error) => return Decided::error(error.to_string()),
+        };
+        let response = self.authorizer.is_authorized(&request, &self.set, &entities);
+        let errors: Vec<String> = response.diagnostics().errors().map(ToString::to_string).collect();
+        let mut policies: Vec<String> = response.diagnostics().reason().map(ToString::to_string).collect();
+        policies.sort_unstable();
+        Decided { allowed: response.decision() == Decision::Allow && errors.is_empty(), policies, errors }
+    }
+
+    fn when(&self, at: Timestamp) -> anyhow::Result<Context> {
+        let seconds = at.micros().div_euclid(1_000_000);
+        let hour = seconds.div_euclid(3_600).rem_euclid(24);
+        // The first of January 1970 was a Thursday.
+        let day = usize::try_from((seconds.div_euclid(86_400) + 3).rem_euclid(7)).unwrap_or_default();
+        let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        Ok(Context::from_pairs([
+            ("now".to_owned(), Value::new_long(seconds)),
+            ("hour".to_owned(), Value::new_long(hour)),
+            ("weekday".to_owned(), Value::new_string(days[day].to_owned())),
+            ("demo".to_owned(), Value::new_bool(self.demo)),
+        ])?)
+    }
+
+    /// The permission to read things of this sort.
+    pub fn reading(&self, resource: &str) -> Option<Permission> {
+        self.reading.get(resource).copied()
+    }
+
+    /// The permission of this word.
+    pub fn permission(&self, word: &str) -> Option<Permission> {
+        self.permissions.iter().find(|permission| permission.word() == word).copied()
+    }
+
+    /// Every policy, for explanations.
+    pub fn policies(&self) -> impl Iterator<Item = &cedar_policy::Policy> {
+        self.set.policies()
+    }
+
+    /// The sentence of a policy and whether it permits.
+    pub fn said(&self, id: &str) -> Option<(String, Effect)> {
+        let policy = self.set.policy(&PolicyId::new(id))?;
+        Some((policy.annotation("says").unwrap_or_default().to_owned(), policy.effect()))
+    }
+}
+
+/// What is known about somebody, before it is put into Cedar's form.
+pub(crate) struct Known<'k> {
+    /// A reference, or `anonymous`.
+    pub who: &'k str,
+    pub groups: Vec<&'k str>,
+    pub roles: BTreeSet<String>,
+    pub scopes: &'k [String],
+    pub stepped_up: StepUp,
+}
+
+/// Whether somebody proved again who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StepUp {
+    Done,
+    NotDone,
+}
+
+impl Asker {
+    /// # Errors
+    /// When Cedar does not take a value.
+    pub fn of(known: Known<'_>) -> anyhow::Result<Asker> {
+        let uid = uid("Person", known.who)?;
+        let strings = |texts: &mut dyn Iterator<Item = &str>| {
+            Value::new_set(texts.map(|text| Value::new_string(text.to_owned())).collect::<Vec<_>>())
+        };
+        let attributes = HashMap::from([
+            ("reference".to_owned(), Value::new_string(known.who.to_owned())),
+            ("groups".to_owned(), strings(&mut known.groups.iter().copied())),
+            ("roles".to_owned(), strings(&mut known.roles.iter().map(String::as_str))),
+            ("scopes".to_owned(), strings(&mut known.scopes.iter().map(String::as_str))),
+            ("stepped_up".to_owned(), Value::new_bool(known.stepped_up == StepUp::Done)),
+        ]);
+        let mut parents = HashSet::new();
+        for role in &known.roles {
+            parents.insert(self::uid("Role", role)?);
+        }
+        for group in &known.groups {
+            parents.insert(self::uid("Group", group)?);
+        }
+        Ok(Asker { entity: Entity::new(uid.clone(), attributes, parents)?, uid, roles: known.roles })
+    }
+}
+
+fn only_admins(name: &str) -> anyhow::Result<cedar_policy::Policy> {
+    let text =
+        format!("forbid (principal, action, resource) unless {{ principal in Role::\"{}\" }};", delivered::ADMIN);
+    Ok(cedar_policy::Policy::parse(Some(PolicyId::new(format!("{name}:damaged"))), text)?)
+}
+
+pub(crate) fn uid(kind: &str, id: &str) -> anyhow::Result<EntityUid> {
+    Ok(EntityUid::from_type_name_and_id(kind.parse::<EntityTypeName>()?, EntityId::new(id)))
+}
+
+fn thing(class: &AccessClass) -> anyhow::Result<Entity> {
+    let mut attributes = HashMap::from([
+        ("kind".to_owned(), Value::new_string(class.kind.clone())),
+        ("namespace".to_owned(), Value::new_string(class.namespace.clone())),
+        ("labels".to_owned(), Value::new_set(class.labels.iter().cloned().map(Value::new_string).collect::<Vec<_>>())),
+    ]);
+    let owner = class.owner.as_ref().map(ToString::to_string);
+    let sometimes = [("type", &class.entity_type), ("owner", &owner), ("lifecycle", &class.lifecycle)];
+    for (name, value) in sometimes {
+        if let Some(value) = value {
+            attributes.insert(name.to_owned(), Value::new_string(value.clone()));
+        }
+    }
+    Ok(Entity::new(uid("Thing", class.resource)?, attributes, HashSet::new())?)
+}
+
+fn action(word: &str) -> anyhow::Result<(EntityUid, Entity)> {
+    let own = uid("Action", word)?;
+    let parents = words::groups(word).iter().map(|group| uid("Action", group)).collect::<anyhow::Result<_>>()?;
+    Ok((own.clone(), Entity::new_no_attrs(own, parents)))
+}
