@@ -1,6 +1,6 @@
 //! Accounts as an admin sees them, and why a sign-in failed.
 
-use super::{MANAGE_ACCOUNTS, SecretText};
+use super::{MANAGE_ACCOUNTS, READ_ACCOUNTS, SecretText};
 use crate::{Operation, Route, Timestamp, catalog::EntityRef};
 
 wire! {
@@ -86,7 +86,7 @@ pub struct SignInStep {
 impl Operation for ListAccounts {
     type Output = Vec<Account>;
     const ROUTE: Route = Route::get("/api/v1/identity/accounts");
-    const NEEDS: crate::Permission = MANAGE_ACCOUNTS;
+    const NEEDS: crate::Permission = READ_ACCOUNTS;
 }
 impl Operation for CreateAccount {
     type Output = Account;
@@ -116,5 +116,5 @@ impl Operation for RevokeRole {
 impl Operation for ListFailedSignIns {
     type Output = Vec<FailedSignIn>;
     const ROUTE: Route = Route::get("/api/v1/identity/failed-sign-ins");
-    const NEEDS: crate::Permission = MANAGE_ACCOUNTS;
+    const NEEDS: crate::Permission = READ_ACCOUNTS;
 }

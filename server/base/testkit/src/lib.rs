@@ -15,7 +15,7 @@ use kernel::{
     Recognise, Role, Settings,
 };
 use shared::catalog::EntityRef;
-use shared::identity::{FOR_EVERYBODY, FOR_THE_SIGNED_IN};
+use shared::identity::{FOR_EVERYBODY, FOR_THE_SIGNED_IN, READ_ACCOUNTS};
 use shared::{Operation, Permission, Problem, Timestamp};
 use tower::ServiceExt;
 
@@ -172,7 +172,7 @@ impl Recognise for NamedInHeader {
     }
 }
 
-/// Readers read, contributors also decide and refresh, admins do everything. Things in the namespace `hidden`
+/// Readers read all but accounts, contributors also decide and refresh, admins do everything. Things in the namespace `hidden`
 /// exist for admins only, so that tests can ask what a stranger can learn.
 pub struct ByRole;
 
@@ -192,6 +192,7 @@ impl Arbiter for ByRole {
         }
         match caller.role {
             Role::Nobody => false,
+            Role::Reader | Role::Contributor if what == READ_ACCOUNTS => false,
             Role::Reader => what.reads(),
             Role::Contributor => what.reads() || !what.word().ends_with(".manage"),
             Role::Admin => true,

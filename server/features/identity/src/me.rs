@@ -1,7 +1,7 @@
 //! Who am I, and what may I do?
 
 use kernel::{Answer, Ctx, Principal};
-use shared::identity::{ACT_AS, MANAGE_ACCOUNTS, Me, OWN, WhoAmI};
+use shared::identity::{ACT_AS, MANAGE_ACCOUNTS, Me, OWN, READ_ACCOUNTS, WhoAmI};
 use shared::{Permission, Timestamp};
 
 use crate::{demo, recognise, setup};
@@ -18,6 +18,7 @@ const ASKED_BY_PAGES: &[Permission] = &[
     shared::search::SEARCH,
     ACT_AS,
     OWN,
+    READ_ACCOUNTS,
     MANAGE_ACCOUNTS,
 ];
 

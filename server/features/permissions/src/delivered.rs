@@ -27,9 +27,9 @@ pub(crate) const WORDS: [&str; 12] = [
     "catalog.entity.remove",
     "catalog.problem.decide",
     "catalog.source.refresh",
-    "identity.demo.act-as",
-    "identity.self.read",
-    "identity.session.start",
+    shared::identity::ACT_AS.word(),
+    shared::identity::SELF.word(),
+    shared::identity::SIGN_IN.word(),
     "permissions.own.ask",
     "permissions.own.delegate",
     "permissions.self.read",
@@ -51,4 +51,43 @@ pub(crate) fn with_implied(role: &str) -> Vec<String> {
         roles.push("reader".to_owned());
     }
     roles
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{AccessClass, Caller, Role};
+    use shared::Timestamp;
+    use shared::identity::{FOR_EVERYBODY, FOR_THE_SIGNED_IN, MANAGE_ACCOUNTS, READ_ACCOUNTS};
+
+    use super::*;
+    use crate::holdings::Holdings;
+    use crate::rules::Rules;
+    use crate::{engine, words};
+
+    #[test]
+    fn what_needs_no_role_is_for_everybody_or_for_the_signed_in_and_accounts_are_for_admins() {
+        let texts = POLICIES.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let sorts = [FOR_EVERYBODY, FOR_THE_SIGNED_IN, &[READ_ACCOUNTS], &[MANAGE_ACCOUNTS]];
+        let rules = Rules::of(&sorts.concat(), &texts, false).unwrap();
+        let person = |roles: &[&str]| {
+            let roles = roles.iter().map(|role| (*role).to_owned()).collect();
+            Caller::person("user:default/ann".parse().unwrap(), "Ann", roles, Vec::new())
+        };
+        for (caller, may) in [
+            (Caller::anonymous(Role::Nobody), [true, false, false, false]),
+            (Caller::anonymous(Role::Reader), [true, false, false, false]),
+            (person(&[]), [true, true, false, false]),
+            (person(&["contributor"]), [true, true, false, false]),
+            (person(&["auditor"]), [true, true, true, false]),
+            (person(&[ADMIN]), [true, true, true, true]),
+        ] {
+            let asker = engine::asker(&Holdings::default(), &caller, Timestamp(0)).unwrap();
+            for (sort, expected) in sorts.iter().zip(may) {
+                for word in sort.iter().map(|what| what.word()) {
+                    let decided = rules.decide(&asker, word, &AccessClass::of(words::thing(word)), Timestamp(0));
+                    assert_eq!(decided.allowed, expected, "{word}: {caller:?}");
+                }
+            }
+        }
+    }
 }
