@@ -38,8 +38,8 @@ impl Pace {
 
 fn take(known: i64, per_minute: u64, now: i64) -> Result<i64, Problem> {
     let step = MINUTE / i64::try_from(per_minute).unwrap_or(i64::MAX).max(1);
-    // A clock that was set back must not make anybody wait for the difference.
-    let start = if known > now + 2 * MINUTE { now } else { known.max(now) };
+    // No bucket holds more than a minute, so the clock was set back; nobody waits for the difference.
+    let start = if known > now + MINUTE { now } else { known.max(now) };
     if start + step - now > MINUTE {
         let seconds = u64::try_from((start + step - now - MINUTE) / 1_000_000).unwrap_or_default() + 1;
         return Err(Problem::too_fast(seconds));
@@ -69,5 +69,7 @@ mod tests {
         let pace = Pace::default();
         assert!(pace.take("a", 1, Timestamp(i64::MAX / 2)).is_ok());
         assert!(pace.take("a", 1, Timestamp(5)).is_ok());
+        let late = Timestamp(9_000_000_000);
+        assert!(pace.take("b", 6, late).is_ok() && pace.take("b", 6, late.plus_seconds(-60)).is_ok());
     }
 }
