@@ -181,17 +181,7 @@ impl Portal {
             }
             return Err(Failed::Refused(Problem::forbidden(served.needs).into()));
         }
-        if !served.route.method.asks_by_query()
-            && !arguments.body.is_empty()
-            && !arguments.is_form
-            && !has_type(headers, "application/json")
-        {
-            return Err(Failed::Refused(
-                Problem::new(415, "not-json", "The body must be JSON.")
-                    .detail("Send it with `Content-Type: application/json`.")
-                    .into(),
-            ));
-        }
+        understand(served, &arguments, headers).map_err(refused)?;
         let limit = Duration::from_secs(self.0.limits.get("request_seconds"));
         let Ok(body) = tokio::time::timeout(limit, (served.handle)(ctx.clone(), arguments)).await else {
             return Err(Failed::Refused(
@@ -226,6 +216,16 @@ impl Portal {
         }
         Ok(response)
     }
+}
+
+/// The body must be of a type that the operation takes.
+fn understand(served: &Served, arguments: &Arguments, headers: &HeaderMap) -> Result<(), Problem> {
+    let has_body = !served.route.method.asks_by_query() && !arguments.body.is_empty();
+    if !has_body || arguments.is_form || has_type(headers, "application/json") {
+        return Ok(());
+    }
+    Err(Problem::new(415, "not-json", "The body must be JSON.")
+        .detail("Send it with `Content-Type: application/json`."))
 }
 
 fn refuse(failed: Failed, request: String) -> Response {
