@@ -173,6 +173,24 @@ async fn an_owner_decides_about_their_own_problems_only() {
 }
 
 #[tokio::test]
+async fn a_changed_account_stands_in_the_log_with_its_policy_and_others_change_none() {
+    let portal = portal().await;
+    let ctx_of = |role: Role| {
+        let caller = Caller::person("user:default/ann".parse().unwrap(), "Ann", Vec::new(), Vec::new());
+        portal.system().acting_as(Caller { role, stepped_up: true, ..caller })
+    };
+    let refused = identity::command::create_user(&ctx_of(Role::Reader), "bob", None, None).await;
+    assert!(matches!(refused, Err(kernel::Refusal::Problem(problem)) if problem.code == "not-found"));
+    let ctx = ctx_of(Role::Admin);
+    identity::command::create_user(&ctx, "bob", None, None).await.unwrap();
+    let mut tx = ctx.read().await.unwrap();
+    let newest = ctx.audit(&mut tx, &kernel::AuditFilter::default(), 1).await.unwrap().remove(0);
+    assert_eq!(newest.about.as_deref(), Some("user:default/bob"));
+    assert_eq!(newest.decision.as_deref(), Some("allowed identity.account.manage"));
+    assert_eq!(newest.policy.as_deref(), Some("admin"));
+}
+
+#[tokio::test]
 async fn an_assignment_counts_at_the_next_request() {
     let portal = portal().await;
     let ask = async || portal.call_as("nobody:user:default/new", shared::audit::ShowAuditHead {}).await.is_ok();
