@@ -41,7 +41,9 @@ impl Flavour {
 
 impl Workspace {
     pub fn find() -> Result<Workspace> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lives in the checkout")?.to_path_buf();
+        // Cargo says where it runs us from; checkouts that share a target folder share our program too.
+        let ours = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&ours).parent().context("xtask lives in the checkout")?.to_path_buf();
         let mut cargo = cargo();
         cargo.current_dir(&root).args(["metadata", "--no-deps", "--format-version", "1"]);
         let metadata: Value = serde_json::from_str(&stdout(&mut cargo)?).context("reading `cargo metadata`")?;

@@ -51,6 +51,11 @@ pub fn on_any_scroll(handle: impl Fn(&str, Seen) + 'static) {
     });
 }
 
+/// Calls before whatever a click does is done, wherever it is on the page; Enter on a link is a click too.
+pub fn on_click_anywhere(handle: impl Fn() + 'static) {
+    attach(&window(), "click", Phase::First, move |_| handle());
+}
+
 /// Calls when somebody does something that may scroll: the wheel, a finger, a key, a button of the mouse.
 pub fn on_hand(handle: impl Fn() + Clone + 'static) {
     for event in ["wheel", "touchstart", "keydown", "pointerdown"] {

@@ -111,6 +111,7 @@ pub fn on_first_touch(_: impl FnOnce() + 'static) {}
 pub fn on_scroll(_: &str, _: impl Fn(Seen) + 'static) {}
 pub fn on_any_scroll(_: impl Fn(&str, Seen) + 'static) {}
 pub fn on_back(_: impl Fn() + 'static) {}
+pub fn on_click_anywhere(_: impl Fn() + 'static) {}
 pub fn on_hand(_: impl Fn() + Clone + 'static) {}
 pub fn on_leave(_: impl Fn() + 'static) {}
 pub fn on_resize(_: &str, _: impl Fn(Seen) + 'static) {}

@@ -15,7 +15,9 @@ use crate::answers::{self, Answers, Question};
 
 use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable, Zone};
 
-pub use history::{entry, on_any_scroll, on_back, on_hand, on_leave, recall_in_tab, remember_in_tab, stand_at};
+pub use history::{
+    entry, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, recall_in_tab, remember_in_tab, stand_at,
+};
 
 // ---------------------------------------------------------------- asking the server
 

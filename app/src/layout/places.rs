@@ -45,6 +45,8 @@ impl Places {
                 places.kept.update_value(|kept| keep(kept, browser::entry(), id, seen.top));
             }
         });
+        // A click may lead away before the browser has told of the last scrolling: where things are now is where one left.
+        browser::on_click_anywhere(move || places.keep_now());
         // Whoever scrolls knows better.
         browser::on_hand(move || places.forget());
         browser::on_leave(move || {
@@ -53,6 +55,17 @@ impl Places {
             }
         });
         provide_context(places);
+    }
+
+    fn keep_now(self) {
+        let entry = browser::entry();
+        for id in SCROLL {
+            let seen = browser::size_of(id);
+            // What is not on this page has no height.
+            if seen.height > 0.0 {
+                self.kept.update_value(|kept| keep(kept, entry, id, seen.top));
+            }
+        }
     }
 
     fn want(self, entry: u64) {

@@ -111,7 +111,9 @@ pub fn table(page: Page<EntityHead>, asked: Asked, columns: Vec<Column>) -> AnyV
     let heads = heads(&asked, &columns);
     let columns = StoredValue::new(columns);
     let row = move |position: usize| {
-        move || match rows.known.with(|known| known.get(&position).cloned()) {
+        // A row is made anew when its own entity comes, and not whenever any other does: somebody may be pressing it.
+        let head = Memo::new(move |_| rows.known.with(|known| known.get(&position).cloned()));
+        move || match head.get() {
             Some(head) => question.with_value(|asked| cells::row(position, &head, &columns.get_value(), asked)),
             None => cells::empty_row(columns.with_value(Vec::len)),
         }

@@ -107,6 +107,7 @@ pub(crate) fn parse(text: &str, first_line: u32, budget: &Budget) -> Result<Opti
     };
     let mut builder = Builder {
         offset: first_line - 1,
+        lines: text.lines().count().max(1),
         budget,
         stack: Vec::new(),
         anchors: HashMap::new(),
@@ -125,6 +126,8 @@ pub(crate) fn parse(text: &str, first_line: u32, budget: &Budget) -> Result<Opti
 
 struct Builder<'b> {
     offset: u32,
+    /// An empty value at the end stands behind the last line break; it is said to be on the last line.
+    lines: usize,
     budget: &'b Budget,
     stack: Vec<Frame>,
     anchors: HashMap<usize, (Located, usize)>,
@@ -162,7 +165,8 @@ impl Builder<'_> {
 
     fn spot(&self, span: &Span) -> Spot {
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX - 1);
-        Spot { line: self.offset + small(span.start.line()), column: small(span.start.col()) + 1, children: Vec::new() }
+        let line = small(span.start.line().min(self.lines));
+        Spot { line: self.offset + line, column: small(span.start.col()) + 1, children: Vec::new() }
     }
 
     fn scalar(
@@ -416,6 +420,12 @@ mod tests {
         assert!(wrong(&bomb).2.contains("more than 200000 values"), "{:?}", wrong(&bomb));
         let many = format!("a: &a 1\nb: [{}]\n", vec!["*a"; 101].join(", "));
         assert_eq!(wrong(&many).2, "This document uses more than 100 aliases (`*name`).");
+    }
+
+    #[test]
+    fn what_is_empty_at_the_end_is_on_the_last_line() {
+        let located = parse("?\n", 7, &Budget::default()).unwrap().unwrap();
+        assert_eq!(located.places().into_iter().map(|place| place.line).collect::<Vec<_>>(), [7]);
     }
 
     proptest! {
