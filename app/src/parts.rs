@@ -50,7 +50,8 @@ type Loading = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
 pub enum Part {
     /// Sources, problems, trash.
     Manage,
-    /// Everything else that one reads: home, entities, graph, search, and the palette.
+    /// Everything else that one reads: home, entities, graph, search, the palette, and what an address leads to that
+    /// leads nowhere.
     Read,
 }
 
@@ -67,10 +68,11 @@ impl Part {
     pub fn of(path: &str) -> Option<Part> {
         let mut segments = path.split('/').skip(1);
         match (segments.next().unwrap_or_default(), segments.next().unwrap_or_default()) {
-            ("" | "limits" | "graph" | "search", _) => Some(Part::Read),
             ("catalog", segment) if !segment.is_empty() => Some(Part::Read),
             ("sources" | "problems" | "trash", _) => Some(Part::Manage),
-            _ => None,
+            ("catalog", _) => None,
+            // What leads nowhere has a page too.
+            _ => Some(Part::Read),
         }
     }
 }
@@ -119,6 +121,7 @@ enum Read {
     Graph,
     Home,
     Limits,
+    NotFound,
     Palette(RwSignal<bool>),
     Search,
 }
@@ -130,6 +133,7 @@ part! { read(what: Read) {
         Read::Graph => view! { <crate::graph::GraphPage /> }.into_any(),
         Read::Home => view! { <crate::home::HomePage /> }.into_any(),
         Read::Limits => view! { <crate::about::LimitsPage /> }.into_any(),
+        Read::NotFound => view! { <crate::layout::not_found::NotFound /> }.into_any(),
         Read::Palette(open) => view! { <crate::layout::palette::Palette open=open /> }.into_any(),
         Read::Search => view! { <crate::search::SearchPage /> }.into_any(),
     }
@@ -163,6 +167,7 @@ pages! {
     graph: Read::Graph by read;
     home: Read::Home by read;
     limits: Read::Limits by read;
+    not_found: Read::NotFound by read;
     search: Read::Search by read;
     new_source: Manage::NewSource by manage;
     problems: Manage::Problems by manage;
@@ -260,7 +265,7 @@ mod tests {
             ("/sources/new", Some(Part::Manage)),
             ("/problems/abc", Some(Part::Manage)),
             ("/trash", Some(Part::Manage)),
-            ("/nowhere", None),
+            ("/nowhere", Some(Part::Read)),
         ] {
             assert_eq!(Part::of(path), part, "{path}");
         }
