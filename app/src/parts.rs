@@ -14,7 +14,9 @@ use std::{
 use leptos::prelude::*;
 
 use crate::{
-    browser, t,
+    browser,
+    catalog::list::{field, suggest},
+    t,
     ui::{
         button::Button,
         icon::Icon,
@@ -124,6 +126,7 @@ enum Read {
     NotFound,
     Palette(RwSignal<bool>),
     Search,
+    Suggestions(field::State),
 }
 
 part! { read(what: Read) {
@@ -136,6 +139,7 @@ part! { read(what: Read) {
         Read::NotFound => view! { <crate::layout::not_found::NotFound /> }.into_any(),
         Read::Palette(open) => view! { <crate::layout::palette::Palette open=open /> }.into_any(),
         Read::Search => view! { <crate::search::SearchPage /> }.into_any(),
+        Read::Suggestions(field) => suggest::list(field),
     }
 } }
 
@@ -194,6 +198,25 @@ pub fn palette(open: RwSignal<bool>) -> AnyView {
         if wanted.get() { untrack(|| show(Part::Read, dialog)) } else { nothing() }
     };
     palette.into_any()
+}
+
+/// What the filter field suggests, loaded when somebody first writes into it. Without it one writes without suggestions.
+pub fn suggestions(field: field::State) -> AnyView {
+    let there = RwSignal::new(false);
+    Effect::new(move |_| {
+        if field.open.get() && !there.get_untracked() {
+            leptos::task::spawn_local(async move {
+                if Part::Read.load().await.is_ok() {
+                    let _ = there.try_set(true);
+                }
+            });
+        }
+    });
+    let list = move || match there.get().then(|| untrack(|| now(Box::pin(read(Read::Suggestions(field)))))) {
+        Some(Poll::Ready(Ok(list))) => list,
+        _ => nothing(),
+    };
+    list.into_any()
 }
 
 /// Waits for what the page at this address is made of; a first failure may be a lost packet.

@@ -3,10 +3,10 @@
 mod cells;
 mod empty;
 mod facets;
-mod field;
+pub mod field;
 mod rows;
 mod state;
-mod suggest;
+pub mod suggest;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
