@@ -10,7 +10,7 @@ use shared::catalog::{
 };
 
 use crate::{
-    layout::{Myself, may::Allowed, page::Page, person},
+    layout::{Myself, may::Allowed, page::Page, person, trouble},
     paths, t,
     texts::{date::long_day, list::all_of, number::number},
     ui::{
@@ -18,7 +18,7 @@ use crate::{
         icon::{Icon, Size, icon},
         kind::{kind_icon, kind_words},
         label::{Badge, State, Tone},
-        load::{Load, Loaded, Trouble, nothing, use_call},
+        load::{Load, Loaded, nothing, use_call},
         note::Note,
         time::{Age, Now},
         who::{Face, Who, avatar},
@@ -33,7 +33,7 @@ pub fn HomePage() -> impl IntoView {
     let overview = use_call(|| ShowOverview {});
     let facets = use_call(|| CountFacets { filter: String::new() });
     view! {
-        <Load of=overview view=move |overview| page(overview, facets) trouble=Trouble::Page />
+        <Load of=overview view=move |overview| page(overview, facets) trouble=trouble::page />
     }
     .into_any()
 }

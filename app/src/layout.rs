@@ -9,6 +9,7 @@ pub mod palette;
 pub mod person;
 pub mod places;
 pub mod theme;
+pub mod trouble;
 
 use leptos::prelude::*;
 use shared::identity::{Me, WhoAmI};

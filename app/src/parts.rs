@@ -14,7 +14,9 @@ use std::{
 use leptos::prelude::*;
 
 use crate::{
-    browser, t,
+    browser,
+    catalog::list::{field, suggest},
+    t,
     ui::{
         button::Button,
         icon::Icon,
@@ -50,7 +52,8 @@ type Loading = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
 pub enum Part {
     /// Sources, problems, trash.
     Manage,
-    /// Everything else that one reads: home, entities, graph, search, and the palette.
+    /// Everything else that one reads: home, entities, graph, search, the palette, and what an address leads to that
+    /// leads nowhere.
     Read,
 }
 
@@ -67,10 +70,11 @@ impl Part {
     pub fn of(path: &str) -> Option<Part> {
         let mut segments = path.split('/').skip(1);
         match (segments.next().unwrap_or_default(), segments.next().unwrap_or_default()) {
-            ("" | "limits" | "graph" | "search", _) => Some(Part::Read),
             ("catalog", segment) if !segment.is_empty() => Some(Part::Read),
             ("sources" | "problems" | "trash", _) => Some(Part::Manage),
-            _ => None,
+            ("catalog", _) => None,
+            // What leads nowhere has a page too.
+            _ => Some(Part::Read),
         }
     }
 }
@@ -119,8 +123,10 @@ enum Read {
     Graph,
     Home,
     Limits,
+    NotFound,
     Palette(RwSignal<bool>),
     Search,
+    Suggestions(field::State),
 }
 
 part! { read(what: Read) {
@@ -130,8 +136,10 @@ part! { read(what: Read) {
         Read::Graph => view! { <crate::graph::GraphPage /> }.into_any(),
         Read::Home => view! { <crate::home::HomePage /> }.into_any(),
         Read::Limits => view! { <crate::about::LimitsPage /> }.into_any(),
+        Read::NotFound => view! { <crate::layout::not_found::NotFound /> }.into_any(),
         Read::Palette(open) => view! { <crate::layout::palette::Palette open=open /> }.into_any(),
         Read::Search => view! { <crate::search::SearchPage /> }.into_any(),
+        Read::Suggestions(field) => suggest::list(field),
     }
 } }
 
@@ -163,6 +171,7 @@ pages! {
     graph: Read::Graph by read;
     home: Read::Home by read;
     limits: Read::Limits by read;
+    not_found: Read::NotFound by read;
     search: Read::Search by read;
     new_source: Manage::NewSource by manage;
     problems: Manage::Problems by manage;
@@ -189,6 +198,25 @@ pub fn palette(open: RwSignal<bool>) -> AnyView {
         if wanted.get() { untrack(|| show(Part::Read, dialog)) } else { nothing() }
     };
     palette.into_any()
+}
+
+/// What the filter field suggests, loaded when somebody first writes into it. Without it one writes without suggestions.
+pub fn suggestions(field: field::State) -> AnyView {
+    let there = RwSignal::new(false);
+    Effect::new(move |_| {
+        if field.open.get() && !there.get_untracked() {
+            leptos::task::spawn_local(async move {
+                if Part::Read.load().await.is_ok() {
+                    let _ = there.try_set(true);
+                }
+            });
+        }
+    });
+    let list = move || match there.get().then(|| untrack(|| now(Box::pin(read(Read::Suggestions(field)))))) {
+        Some(Poll::Ready(Ok(list))) => list,
+        _ => nothing(),
+    };
+    list.into_any()
 }
 
 /// Waits for what the page at this address is made of; a first failure may be a lost packet.
@@ -260,7 +288,7 @@ mod tests {
             ("/sources/new", Some(Part::Manage)),
             ("/problems/abc", Some(Part::Manage)),
             ("/trash", Some(Part::Manage)),
-            ("/nowhere", None),
+            ("/nowhere", Some(Part::Read)),
         ] {
             assert_eq!(Part::of(path), part, "{path}");
         }
