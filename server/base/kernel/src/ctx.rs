@@ -11,6 +11,9 @@ use tokio_util::sync::CancellationToken;
 use crate::portal::Inner;
 use crate::{AccessClass, Answer, Caller, Job, Limits, Ports, Principal, Tx, store};
 
+/// How long an answer waits for projections, so that its reader sees what they just did.
+const READ_YOUR_WRITES: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// The first argument of every use case.
 #[derive(Clone)]
 pub struct Ctx {
@@ -183,6 +186,14 @@ impl Ctx {
     /// Long work looks at it and ends early when the portal stops.
     pub fn cancelled(&self) -> &CancellationToken {
         &self.portal.cancelled
+    }
+
+    /// Waits, a second at most, until the projections have seen what was told here, so that what is read next knows it.
+    pub async fn settle(&self) {
+        let told = self.told.load(std::sync::atomic::Ordering::SeqCst);
+        if told > 0 {
+            crate::Portal(self.portal.clone()).caught_up(told, READ_YOUR_WRITES).await;
+        }
     }
 
     /// Sends a `Set-Cookie` header with the answer.

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use http::HeaderMap;
 use shared::{Permission, catalog::EntityRef};
 
-use crate::{AccessClass, Answer, Caller, Ctx};
+use crate::{AccessClass, Answer, Caller, Ctx, Tx};
 
 /// Decides whether a caller may. Default deny: without an arbiter nobody may anything.
 pub trait Arbiter: Send + Sync + 'static {
@@ -27,6 +27,29 @@ pub trait Arbiter: Send + Sync + 'static {
 pub trait Recognise: Send + Sync + 'static {
     /// `None` when the headers name nobody. `ctx` is the system's.
     async fn recognise(&self, ctx: &Ctx, headers: &HeaderMap) -> Answer<Option<Caller>>;
+    /// People who may not come in at present, whatever they hold.
+    async fn shut_out(&self, _tx: &mut Tx) -> Answer<Vec<EntityRef>> {
+        Ok(Vec::new())
+    }
+    /// Everybody who could come in now, with their teams. `None` where that cannot be told, as in the demo.
+    async fn could_come(&self, _ctx: &Ctx, _tx: &mut Tx) -> Answer<Option<Vec<(EntityRef, Vec<EntityRef>)>>> {
+        Ok(None)
+    }
+}
+
+/// Who holds which role, for whoever makes and suspends accounts; changes belong to the caller's transaction.
+#[async_trait]
+pub trait Roles: Send + Sync + 'static {
+    /// Gives a role for good.
+    ///
+    /// # Errors
+    /// When there is no such role.
+    async fn give(&self, ctx: &Ctx, tx: &mut Tx, to: &EntityRef, role: &str, reason: &str) -> Answer<()>;
+    /// Somebody is about to be shut out: what they lent to others ends.
+    ///
+    /// # Errors
+    /// When nobody could administer the portal any more.
+    async fn shut_out(&self, ctx: &Ctx, tx: &mut Tx, person: &EntityRef) -> Answer<()>;
 }
 
 /// The heads of what a feature keeps, as far as decisions need them.
@@ -103,6 +126,7 @@ pub struct SearchDoc {
 #[derive(Clone, Default)]
 pub struct Ports {
     pub arbiter: Option<Arc<dyn Arbiter>>,
+    pub roles: Option<Arc<dyn Roles>>,
     pub registries: Vec<Arc<dyn Registry>>,
     /// Asked in the order of the features; the first who knows somebody is believed.
     pub recognise: Vec<Arc<dyn Recognise>>,
