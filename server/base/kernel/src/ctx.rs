@@ -9,7 +9,7 @@ use shared::{Permission, Problem, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::portal::Inner;
-use crate::{AccessClass, Answer, Caller, Job, Limits, Ports, Principal, Tx, store};
+use crate::{AccessClass, Answer, ByClass, Caller, Classes, Job, Limits, Ports, Principal, Tx, store};
 
 /// How long an answer waits for projections, so that its reader sees what they just did.
 const READ_YOUR_WRITES: std::time::Duration = std::time::Duration::from_secs(1);
@@ -109,6 +109,14 @@ impl Ctx {
     pub fn may(&self, what: Permission, on: &AccessClass) -> bool {
         let arbiter = self.portal.ports.arbiter.as_ref();
         self.caller.in_scope(what) && arbiter.is_some_and(|arbiter| arbiter.permits(&self.caller, what, on))
+    }
+
+    /// The same by the numbers of a table, for lists: decided once for this answer, whatever changes meanwhile.
+    pub fn may_each<'c>(&'c self, what: Permission, classes: &'c Arc<Classes>) -> ByClass<'c> {
+        match &self.portal.ports.arbiter {
+            Some(arbiter) if self.caller.in_scope(what) => arbiter.permitted(&self.caller, what, classes),
+            _ => Box::new(|_| false),
+        }
     }
 
     /// Whether the caller may do this to at least something.

@@ -6,12 +6,19 @@ use async_trait::async_trait;
 use http::HeaderMap;
 use shared::{Permission, catalog::EntityRef};
 
-use crate::{AccessClass, Answer, Caller, Ctx, Tx};
+use crate::{AccessClass, Answer, Caller, Classes, Ctx, Tx};
+
+/// Whether somebody may, by the number of a class.
+pub type ByClass<'c> = Box<dyn Fn(u32) -> bool + 'c>;
 
 /// Decides whether a caller may. Default deny: without an arbiter nobody may anything.
 pub trait Arbiter: Send + Sync + 'static {
     /// On a resource of this class.
     fn permits(&self, caller: &Caller, what: Permission, on: &AccessClass) -> bool;
+    /// On resources of the classes of a table, as it is decided now: for lists, which ask about all of them.
+    fn permitted<'c>(&'c self, caller: &'c Caller, what: Permission, classes: &'c Arc<Classes>) -> ByClass<'c> {
+        Box::new(move |number| classes.get(number).is_some_and(|class| self.permits(caller, what, &class)))
+    }
     /// Whether the caller may see that a resource of this class exists.
     fn sees(&self, caller: &Caller, on: &AccessClass) -> bool;
     /// On at least something; the door asks before an operation runs.
@@ -57,9 +64,7 @@ pub trait Registry: Send + Sync + 'static {
     /// The class of one thing; `None` when there is none of that name.
     fn class_of(&self, reference: &EntityRef) -> Option<AccessClass>;
     /// Every class that there is.
-    fn classes(&self) -> Vec<AccessClass>;
-    /// How many classes there are; it grows when there is a new one.
-    fn class_count(&self) -> usize;
+    fn classes(&self) -> Arc<Classes>;
 }
 
 /// People and teams.

@@ -2,9 +2,7 @@
 
 use kernel::{AccessClass, Answer, Ctx, Principal, Tx};
 use shared::catalog::EntityRef;
-use shared::identity::accounts::{
-    Account, AccountState, CreateAccount, ListAccounts, RestoreAccount, SuspendAccount,
-};
+use shared::identity::accounts::{Account, AccountState, CreateAccount, ListAccounts, RestoreAccount, SuspendAccount};
 use shared::identity::{AccountChange, MANAGE_ACCOUNTS, SecretText};
 use shared::{Problem, Timestamp};
 
