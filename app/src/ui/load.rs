@@ -10,13 +10,14 @@ use std::{
 };
 
 use leptos::prelude::*;
+use leptos_router::{components::Redirect, hooks::use_location};
 use shared::{Operation, Problem, problem::FieldProblem};
 
 use super::{button::Button, icon::Icon, label::Tone, note::Note, note::Skeleton};
 use crate::{
     call::{OFFLINE, call},
-    layout::{not_found::NotFound, page::Page},
-    t,
+    layout::{Myself, not_found::NotFound, page::Page},
+    paths, t,
 };
 
 /// Sets the status of the page that is being rendered; the server provides it as a context.
@@ -241,6 +242,9 @@ pub fn problem_view(problem: Problem, trouble: Trouble, retry: Callback<()>) -> 
         return view! { <NotFound /> }.into_any();
     }
     set_status(problem.status);
+    let way = matches!(problem.status, 401 | 403).then(way_to_sign_in).flatten();
+    // Whoever is not led on, such as a program, reads why.
+    let on = way.map(|way| view! { <Redirect path=way /> });
     let title = problem.title.clone();
     view! {
         <Page title=t!(ui_trouble)>
@@ -249,8 +253,23 @@ pub fn problem_view(problem: Problem, trouble: Trouble, retry: Callback<()>) -> 
                 {problem_note(problem, retry)}
             </div>
         </Page>
+        {on}
     }
     .into_any()
+}
+
+/// Where a visitor who may not see a page proves who they are, and comes back from; nobody is a visitor in the demo.
+fn way_to_sign_in() -> Option<String> {
+    let me = use_context::<Myself>()?.0.latest()?;
+    if me.reference.is_some() || !me.demo_people.is_empty() {
+        return None;
+    }
+    if me.needs_setup {
+        return Some(paths::SETUP.to_owned());
+    }
+    let location = use_location();
+    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+    Some(paths::sign_in(&if query.is_empty() { path } else { format!("{path}?{query}") }))
 }
 
 /// A problem as a person needs it: what happened, and what to do.
