@@ -5,6 +5,7 @@ mod changes;
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
 use shared::catalog::{
     Choice, CountFacets, EntityHead, EntityRef, FacetCounts, MANAGE_SOURCES, Overview, ShowOverview,
 };
@@ -32,10 +33,14 @@ const MINE: usize = 8;
 pub fn HomePage() -> impl IntoView {
     let overview = use_call(|| ShowOverview {});
     let facets = use_call(|| CountFacets { filter: String::new() });
-    view! {
-        <Load of=overview view=move |overview| page(overview, facets) trouble=trouble::page />
-    }
-    .into_any()
+    let Myself(me) = expect_context();
+    me.show(nothing, move |me| match me {
+        // Before anything else somebody makes the first account.
+        Ok(me) if me.needs_setup => view! { <Redirect path=paths::SETUP /> }.into_any(),
+        _ => {
+            view! { <Load of=overview view=move |overview| page(overview, facets) trouble=trouble::page /> }.into_any()
+        }
+    })
 }
 
 fn page(overview: Overview, facets: Loaded<FacetCounts>) -> AnyView {

@@ -15,7 +15,9 @@ use leptos::prelude::*;
 
 use crate::{
     browser,
+    call::proof::Need,
     catalog::list::{field, suggest},
+    identity::{self, me::Section},
     t,
     ui::{
         button::Button,
@@ -46,7 +48,7 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
 
 type Loading = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
 
-/// The parts there are. Two, not one for each page: what several parts share becomes a module of its own for each set
+/// The parts there are. Three, not one for each page: what several parts share becomes a module of its own for each set
 /// of parts, and each module is a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -55,6 +57,8 @@ pub enum Part {
     /// Everything else that one reads: home, entities, graph, search, the palette, and what an address leads to that
     /// leads nowhere.
     Read,
+    /// Who somebody is and what they may: signing in, accounts, roles, policies, the audit log.
+    Trust,
 }
 
 impl Part {
@@ -63,6 +67,7 @@ impl Part {
         match self {
             Part::Manage => "manage",
             Part::Read => "read",
+            Part::Trust => "trust",
         }
     }
 
@@ -72,6 +77,7 @@ impl Part {
         match (segments.next().unwrap_or_default(), segments.next().unwrap_or_default()) {
             ("catalog", segment) if !segment.is_empty() => Some(Part::Read),
             ("sources" | "problems" | "trash", _) => Some(Part::Manage),
+            ("sign-in" | "setup" | "device" | "me" | "accounts", _) => Some(Part::Trust),
             ("catalog", _) => None,
             // What leads nowhere has a page too.
             _ => Some(Part::Read),
@@ -143,6 +149,33 @@ part! { read(what: Read) {
     }
 } }
 
+#[derive(Debug, Clone, Copy)]
+enum Trust {
+    Nothing,
+    Accounts,
+    Callback,
+    Device,
+    Me(Section),
+    Proof(RwSignal<Option<Need>>),
+    Setup,
+    SignIn,
+    SignIns,
+}
+
+part! { trust(what: Trust) {
+    match what {
+        Trust::Nothing => nothing(),
+        Trust::Accounts => view! { <identity::accounts::AccountsPage /> }.into_any(),
+        Trust::Callback => view! { <identity::callback::CallbackPage /> }.into_any(),
+        Trust::Device => view! { <identity::device::DevicePage /> }.into_any(),
+        Trust::Me(section) => view! { <identity::me::MyPage section=section /> }.into_any(),
+        Trust::Proof(need) => view! { <identity::proof::ProofDialog need=need /> }.into_any(),
+        Trust::Setup => view! { <identity::setup::SetupPage /> }.into_any(),
+        Trust::SignIn => view! { <identity::sign_in::SignInPage /> }.into_any(),
+        Trust::SignIns => view! { <identity::accounts::doctor::SignInsPage /> }.into_any(),
+    }
+} }
+
 impl Part {
     /// Loads the part; afterwards its views are made at once.
     ///
@@ -152,6 +185,7 @@ impl Part {
         match self {
             Part::Manage => manage(Manage::Nothing).await,
             Part::Read => read(Read::Nothing).await,
+            Part::Trust => trust(Trust::Nothing).await,
         }
         .map(drop)
     }
@@ -159,9 +193,9 @@ impl Part {
 
 /// The pages, as the routes name them.
 macro_rules! pages {
-    ($($name:ident: $part:ident::$what:ident by $load:ident;)*) => {$(
+    ($($name:ident: $part:ident::$what:ident $(($which:expr))? by $load:ident;)*) => {$(
         pub fn $name() -> AnyView {
-            show(Part::$part, || Box::pin($load($part::$what)))
+            show(Part::$part, || Box::pin($load($part::$what $(($which))?)))
         }
     )*};
 }
@@ -178,6 +212,16 @@ pages! {
     source: Manage::Source by manage;
     sources: Manage::Sources by manage;
     trash: Manage::Trash by manage;
+    accounts: Trust::Accounts by trust;
+    callback: Trust::Callback by trust;
+    device: Trust::Device by trust;
+    me: Trust::Me(Section::Who) by trust;
+    my_devices: Trust::Me(Section::Devices) by trust;
+    my_sign_in: Trust::Me(Section::SignIn) by trust;
+    my_tokens: Trust::Me(Section::Tokens) by trust;
+    setup: Trust::Setup by trust;
+    sign_in: Trust::SignIn by trust;
+    sign_ins: Trust::SignIns by trust;
 }
 
 /// Loads what one will want next, once somebody does something: a click then finds it there, and who only looks at the
@@ -217,6 +261,16 @@ pub fn suggestions(field: field::State) -> AnyView {
         _ => nothing(),
     };
     list.into_any()
+}
+
+/// The dialogs that ask once more who somebody is, loaded when they are first wanted.
+pub fn proof(need: RwSignal<Option<Need>>) -> AnyView {
+    let wanted = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || need.get().is_some());
+    let dialogs = move || {
+        let dialogs = move || Box::pin(trust(Trust::Proof(need))) as Loading;
+        if wanted.get() { untrack(|| show(Part::Trust, dialogs)) } else { nothing() }
+    };
+    dialogs.into_any()
 }
 
 /// Waits for what the page at this address is made of; a first failure may be a lost packet.
@@ -288,6 +342,8 @@ mod tests {
             ("/sources/new", Some(Part::Manage)),
             ("/problems/abc", Some(Part::Manage)),
             ("/trash", Some(Part::Manage)),
+            ("/sign-in/callback", Some(Part::Trust)),
+            ("/me/tokens", Some(Part::Trust)),
             ("/nowhere", Some(Part::Read)),
         ] {
             assert_eq!(Part::of(path), part, "{path}");

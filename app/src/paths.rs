@@ -10,6 +10,18 @@ pub const LIMITS: &str = "/limits";
 pub const GRAPH: &str = "/graph";
 pub const CATALOG: &str = "/catalog";
 pub const SEARCH: &str = "/search";
+pub const SIGN_IN: &str = "/sign-in";
+pub const SETUP: &str = "/setup";
+pub const DEVICE: &str = "/device";
+pub const ME: &str = "/me";
+pub const MY_SIGN_IN: &str = "/me/sign-in";
+pub const MY_DEVICES: &str = "/me/devices";
+pub const MY_TOKENS: &str = "/me/tokens";
+pub const MY_ACCESS: &str = "/access";
+pub const ACCOUNTS: &str = "/accounts";
+pub const CLIENTS: &str = "/accounts/clients";
+pub const SIGN_INS: &str = "/accounts/sign-ins";
+pub const ROLES: &str = "/roles";
 
 /// A part of an entity's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +119,11 @@ pub fn search(words: &str) -> String {
     with_query(SEARCH, &[("q", words)])
 }
 
+/// The sign-in page, which leads on to a path of this portal.
+pub fn sign_in(return_to: &str) -> String {
+    with_query(SIGN_IN, &[("return_to", if return_to == HOME { "" } else { return_to })])
+}
+
 pub fn source(id: &SourceId) -> String {
     format!("{SOURCES}/{}", segment(&id.0))
 }
@@ -193,6 +210,19 @@ mod tests {
             problem("reference:api:default/loyalty-v1"),
             TRASH.to_owned(),
             LIMITS.to_owned(),
+            sign_in(HOME),
+            sign_in("/catalog?q=kind:api&sort=-changed#top"),
+            SETUP.to_owned(),
+            DEVICE.to_owned(),
+            ME.to_owned(),
+            MY_SIGN_IN.to_owned(),
+            MY_DEVICES.to_owned(),
+            MY_TOKENS.to_owned(),
+            MY_ACCESS.to_owned(),
+            ACCOUNTS.to_owned(),
+            CLIENTS.to_owned(),
+            SIGN_INS.to_owned(),
+            ROLES.to_owned(),
         ];
         insta::assert_snapshot!(all.join("\n"));
     }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod change;
 pub mod passkeys;
 pub mod providers;
+pub mod return_to;
 pub mod second;
 pub mod secret_text;
 pub mod session;
@@ -12,6 +13,7 @@ pub mod tokens;
 use crate::{Operation, Permission, Route, catalog::EntityRef};
 
 pub use change::AccountChange;
+pub use return_to::safe_return;
 pub use secret_text::SecretText;
 
 /// Anyone may ask who they are.

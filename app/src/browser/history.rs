@@ -69,6 +69,16 @@ pub fn on_leave(handle: impl Fn() + 'static) {
     attach(&window(), "pagehide", Phase::First, move |_| handle());
 }
 
+/// Calls when somebody comes back to this window from another one.
+pub fn on_return(handle: impl Fn() + 'static) {
+    attach(&window(), "focus", Phase::First, move |_| handle());
+}
+
+/// What stands behind `#` in the address.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
 /// What this tab keeps under a name.
 pub fn recall_in_tab(name: &str) -> Option<String> {
     window().session_storage().ok()??.get_item(name).ok()?

@@ -1,5 +1,6 @@
 //! The browser itself: fetch, cookies, focus, dialogs, keys, sizes and timers.
 
+mod credentials;
 mod history;
 
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -15,8 +16,12 @@ use crate::answers::{self, Answers, Question};
 
 use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable, Zone};
 
+pub use credentials::{
+    ask_for_passkey, knows_passkeys, make_passkey, offers_passkeys_in_field, stop_asking_for_passkey,
+};
 pub use history::{
-    entry, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, recall_in_tab, remember_in_tab, stand_at,
+    entry, fragment, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, on_return, recall_in_tab,
+    remember_in_tab, stand_at,
 };
 
 // ---------------------------------------------------------------- asking the server
@@ -173,6 +178,21 @@ pub fn remember(name: &str, text: &str) {
 pub fn copy(text: &str) {
     let _ = window().navigator().clipboard().write_text(text);
 }
+/// Has the browser keep a text as a file.
+pub fn download(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    if let Some(link) = link {
+        let _ = link.set_attribute("href", &address);
+        let _ = link.set_attribute("download", name);
+        link.click();
+    }
+    later(1_000, move || {
+        let _ = web_sys::Url::revoke_object_url(&address);
+    });
+}
 pub fn is_apple() -> bool {
     window()
         .navigator()
@@ -220,6 +240,17 @@ pub fn focused_in_field() -> bool {
 pub fn select_all(id: &str) {
     if let Some(input) = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
         input.select();
+    }
+}
+/// What stands in a field now; also what a password manager, or somebody before the app was there, has written.
+pub fn value_of(id: &str) -> String {
+    by_id(id)
+        .and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
+        .map_or_else(String::new, |input| input.value())
+}
+pub fn set_value(id: &str, text: &str) {
+    if let Some(input) = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_value(text);
     }
 }
 pub fn show_dialog(id: &str) {

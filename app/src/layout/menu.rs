@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::{
     Permission,
-    catalog::{READ_PROBLEMS, READ_SOURCES},
+    catalog::{READ, READ_PROBLEMS, READ_SOURCES},
+    identity::{Me, READ_ACCOUNTS},
+    search::SEARCH,
 };
 
 use super::{Myself, palette::PaletteOpen};
@@ -27,10 +29,11 @@ pub enum Place {
     Sources,
     Problems,
     Trash,
+    Accounts,
 }
 
 const MAIN: [Place; 5] = [Place::Home, Place::Catalog, Place::Apis, Place::Teams, Place::Search];
-const ADMIN: [Place; 3] = [Place::Sources, Place::Problems, Place::Trash];
+const ADMIN: [Place; 4] = [Place::Sources, Place::Problems, Place::Trash, Place::Accounts];
 const BOTTOM: [Place; 5] = [Place::Home, Place::Catalog, Place::Search, Place::Teams, Place::Problems];
 
 impl Place {
@@ -44,20 +47,23 @@ impl Place {
             Place::Sources => (Icon::Folder, paths::SOURCES.to_owned(), t!(layout_sources)),
             Place::Problems => (Icon::Alert, paths::PROBLEMS.to_owned(), t!(layout_problems)),
             Place::Trash => (Icon::Trash, paths::TRASH.to_owned(), t!(layout_trash)),
+            Place::Accounts => (Icon::Key, paths::ACCOUNTS.to_owned(), t!(layout_accounts)),
         }
     }
 
-    /// What one must be allowed to see it; most places are open to all.
-    const fn needs(self) -> Option<Permission> {
+    /// What one must be allowed to see it.
+    const fn needs(self) -> Permission {
         match self {
-            Place::Sources => Some(READ_SOURCES),
-            Place::Problems => Some(READ_PROBLEMS),
-            _ => None,
+            Place::Home | Place::Catalog | Place::Apis | Place::Teams | Place::Trash => READ,
+            Place::Search => SEARCH,
+            Place::Sources => READ_SOURCES,
+            Place::Problems => READ_PROBLEMS,
+            Place::Accounts => READ_ACCOUNTS,
         }
     }
 
     fn open_to(self, may: &[String]) -> bool {
-        self.needs().is_none_or(|need| may.iter().any(|word| word == need.word()))
+        may.iter().any(|word| word == self.needs().word())
     }
 
     /// The place that an address belongs to.
@@ -78,6 +84,7 @@ impl Place {
             "sources" => Place::Sources,
             "problems" => Place::Problems,
             "trash" => Place::Trash,
+            "accounts" => Place::Accounts,
             _ => return None,
         };
         Some(place)
@@ -112,32 +119,45 @@ fn entries(places: Vec<Place>, here: Memo<Option<Place>>, size: Size) -> AnyView
     places.into_iter().map(entry).collect_view().into_any()
 }
 
-/// The places that are open to the person who looks.
-fn open(places: &'static [Place], here: Memo<Option<Place>>, size: Size) -> AnyView {
-    let Myself(me) = expect_context();
-    me.show(nothing, move |me| {
-        let may = me.map(|me| me.may).unwrap_or_default();
-        entries(places.iter().copied().filter(|place| place.open_to(&may)).collect(), here, size)
-    })
+/// The places that are open to the person who looks. Without an answer those that most are open to.
+fn open(places: &'static [Place], of: Option<&Me>) -> Vec<Place> {
+    let usual = [READ.word().to_owned(), SEARCH.word().to_owned()];
+    let may = of.map_or(&usual[..], |me| &me.may);
+    places.iter().copied().filter(|place| place.open_to(may)).collect()
 }
 
 #[component]
 pub fn Rail() -> impl IntoView {
     let here = here();
-    view! {
-        <nav class="nav" aria-label=t!(layout_main)>{entries(MAIN.to_vec(), here, Size::Px16)}</nav>
-        <nav class="nav" aria-labelledby="nav-admin">
-            <h2 class="nav-h" id="nav-admin">{t!(layout_admin)}</h2>
-            {open(&ADMIN, here, Size::Px16)}
-        </nav>
-    }
-    .into_any()
+    let Myself(me) = expect_context();
+    let menus = move |me: Option<Me>| {
+        let (main, admin) = (open(&MAIN, me.as_ref()), open(&ADMIN, me.as_ref()));
+        let main = (!main.is_empty())
+            .then(|| view! { <nav class="nav" aria-label=t!(layout_main)>{entries(main, here, Size::Px16)}</nav> });
+        let admin = (!admin.is_empty()).then(|| {
+            view! {
+                <nav class="nav" aria-labelledby="nav-admin">
+                    <h2 class="nav-h" id="nav-admin">{t!(layout_admin)}</h2>
+                    {entries(admin, here, Size::Px16)}
+                </nav>
+            }
+        });
+        view! { {main}{admin} }.into_any()
+    };
+    me.show(nothing, move |me| menus(me.ok()))
 }
 
 #[component]
 pub fn BottomBar() -> impl IntoView {
     let here = here();
-    view! { <nav class="bottom" aria-label=t!(layout_bottom)>{open(&BOTTOM, here, Size::Px20)}</nav> }.into_any()
+    let Myself(me) = expect_context();
+    let bar = move |places: Vec<Place>| {
+        view! { <nav class="bottom" aria-label=t!(layout_bottom)>{entries(places, here, Size::Px20)}</nav> }.into_any()
+    };
+    me.show(nothing, move |me| match open(&BOTTOM, me.ok().as_ref()) {
+        places if places.is_empty() => nothing(),
+        places => bar(places),
+    })
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod catalog_api;
 mod catalog_entity;
 mod graph;
 mod home;
+mod identity;
 mod people;
 mod problems;
 mod render;

@@ -15,8 +15,8 @@ use crate::{account, bearer, password, recognise};
 /// The role of the first account.
 pub(crate) const ADMIN: &str = "admin";
 
-/// Whether there is a page behind the setup link. Until there is one, the first account is made on the command line.
-pub const SETUP_PAGE: bool = false;
+/// Whether there is a page behind the setup link. Without one the first account is made on the command line.
+pub const SETUP_PAGE: bool = true;
 
 /// Whether anybody has an account. Once true it stays so: accounts are suspended, never removed.
 #[derive(Default)]
