@@ -9,10 +9,11 @@ mod side;
 
 pub use side::{
     Timer, address, after, asked_for, attribute, close_dialog, copy, elapsed_micros, entry, every, extent_of, fetch,
-    focus, focus_if_lost, focused_id, focused_in_field, go, hide_popover, is_apple, later, on_any_scroll, on_back,
-    on_click_anywhere, on_first_touch, on_hand, on_key, on_leave, on_resize, on_scroll, page_language, path, recall,
-    recall_in_tab, reload, reload_plain, remember, remember_in_tab, rendered_now, scroll_into_view, scroll_to,
-    select_all, set_attribute, set_cookie, set_length, show_dialog, size_of, stand_at, title, within, zone_at,
+    focus, focus_if_lost, focused_id, focused_in_field, go, hide_popover, hold_back, is_apple, later, on_any_scroll,
+    on_back, on_click_anywhere, on_first_touch, on_hand, on_key, on_leave, on_resize, on_scroll, page_language, path,
+    recall, recall_in_tab, reload, reload_plain, remember, remember_in_tab, rendered_now, save_file, scroll_into_view,
+    scroll_to, select_all, set_attribute, set_cookie, set_length, show_dialog, size_of, stand_at, title, within,
+    zone_at,
 };
 
 /// Takes over a page with the answers that it carries.

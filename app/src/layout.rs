@@ -9,6 +9,7 @@ pub mod palette;
 pub mod person;
 pub mod places;
 pub mod theme;
+pub mod why;
 
 use leptos::prelude::*;
 use shared::identity::{Me, WhoAmI};
@@ -58,6 +59,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     provide_context(palette::PaletteOpen(palette));
     provide_context(keys::HelpOpen(help));
     page::Arrived::begin();
+    let why::Why(missing) = why::Why::begin();
     let shortcut = keys::command_k();
     let open_palette = move |event: leptos::ev::MouseEvent| {
         // With a modifier it is a link like any other, and without the browser app it leads to the search page.
@@ -86,6 +88,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <menu::BottomBar />
         </div>
         {parts::palette(palette)}
+        {parts::why(missing)}
         <keys::Help open=help />
         <ToastRegion toasts=Toasts::here() />
     }

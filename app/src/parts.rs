@@ -14,7 +14,9 @@ use std::{
 use leptos::prelude::*;
 
 use crate::{
-    browser, t,
+    browser,
+    layout::why::Missing,
+    t,
     ui::{
         button::Button,
         icon::Icon,
@@ -44,7 +46,7 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
 
 type Loading = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
 
-/// The parts there are. Two, not one for each page: what several parts share becomes a module of its own for each set
+/// The parts there are. Three, not one for each page: what several parts share becomes a module of its own for each set
 /// of parts, and each module is a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -52,6 +54,8 @@ pub enum Part {
     Manage,
     /// Everything else that one reads: home, entities, graph, search, and the palette.
     Read,
+    /// Accounts, roles, policies, access, audit: who one is, what one may, and the proof of it.
+    Trust,
 }
 
 impl Part {
@@ -60,6 +64,7 @@ impl Part {
         match self {
             Part::Manage => "manage",
             Part::Read => "read",
+            Part::Trust => "trust",
         }
     }
 
@@ -70,6 +75,7 @@ impl Part {
             ("" | "limits" | "graph" | "search", _) => Some(Part::Read),
             ("catalog", segment) if !segment.is_empty() => Some(Part::Read),
             ("sources" | "problems" | "trash", _) => Some(Part::Manage),
+            ("roles" | "policies" | "access" | "audit", _) => Some(Part::Trust),
             _ => None,
         }
     }
@@ -135,6 +141,35 @@ part! { read(what: Read) {
     }
 } }
 
+#[derive(Debug, Clone, Copy)]
+enum Trust {
+    Nothing,
+    Access,
+    Audit,
+    Policies,
+    Policy,
+    Requests,
+    Roles,
+    Simulator,
+    Unusual,
+    Why(RwSignal<Option<Missing>>),
+}
+
+part! { trust(what: Trust) {
+    match what {
+        Trust::Nothing => nothing(),
+        Trust::Access => view! { <crate::permissions::access::AccessPage /> }.into_any(),
+        Trust::Audit => view! { <crate::audit::AuditPage /> }.into_any(),
+        Trust::Policies => view! { <crate::permissions::policies::PoliciesPage /> }.into_any(),
+        Trust::Policy => view! { <crate::permissions::policy::PolicyPage /> }.into_any(),
+        Trust::Requests => view! { <crate::permissions::requests::RequestsPage /> }.into_any(),
+        Trust::Roles => view! { <crate::permissions::roles::RolesPage /> }.into_any(),
+        Trust::Simulator => view! { <crate::permissions::simulator::SimulatorPage /> }.into_any(),
+        Trust::Unusual => view! { <crate::audit::unusual::UnusualPage /> }.into_any(),
+        Trust::Why(missing) => view! { <crate::permissions::why::WhyDialog missing=missing /> }.into_any(),
+    }
+} }
+
 impl Part {
     /// Loads the part; afterwards its views are made at once.
     ///
@@ -144,6 +179,7 @@ impl Part {
         match self {
             Part::Manage => manage(Manage::Nothing).await,
             Part::Read => read(Read::Nothing).await,
+            Part::Trust => trust(Trust::Nothing).await,
         }
         .map(drop)
     }
@@ -169,6 +205,14 @@ pages! {
     source: Manage::Source by manage;
     sources: Manage::Sources by manage;
     trash: Manage::Trash by manage;
+    access: Trust::Access by trust;
+    audit: Trust::Audit by trust;
+    policies: Trust::Policies by trust;
+    policy: Trust::Policy by trust;
+    requests: Trust::Requests by trust;
+    roles: Trust::Roles by trust;
+    simulator: Trust::Simulator by trust;
+    unusual: Trust::Unusual by trust;
 }
 
 /// Loads what one will want next, once somebody does something: a click then finds it there, and who only looks at the
@@ -189,6 +233,16 @@ pub fn palette(open: RwSignal<bool>) -> AnyView {
         if wanted.get() { untrack(|| show(Part::Read, dialog)) } else { nothing() }
     };
     palette.into_any()
+}
+
+/// The answer to "why can't I?", loaded when somebody first asks.
+pub fn why(missing: RwSignal<Option<Missing>>) -> AnyView {
+    let wanted = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || missing.get().is_some());
+    let why = move || {
+        let dialog = move || Box::pin(trust(Trust::Why(missing))) as Loading;
+        if wanted.get() { untrack(|| show(Part::Trust, dialog)) } else { nothing() }
+    };
+    why.into_any()
 }
 
 /// Waits for what the page at this address is made of; a first failure may be a lost packet.
@@ -260,6 +314,8 @@ mod tests {
             ("/sources/new", Some(Part::Manage)),
             ("/problems/abc", Some(Part::Manage)),
             ("/trash", Some(Part::Manage)),
+            ("/policies/simulator", Some(Part::Trust)),
+            ("/access/requests", Some(Part::Trust)),
             ("/nowhere", None),
         ] {
             assert_eq!(Part::of(path), part, "{path}");

@@ -9,6 +9,7 @@ pub mod label;
 pub mod load;
 pub mod note;
 pub mod overlay;
+pub mod reason;
 pub mod reference;
 pub mod table;
 pub mod tabs;

@@ -61,6 +61,8 @@ pub fn reload() {}
 pub fn reload_plain() {}
 pub fn go(_: &str) {}
 pub fn copy(_: &str) {}
+pub fn save_file(_: &str, _: &str, _: &[String]) {}
+pub fn hold_back(_: impl Fn() -> bool + Clone + 'static, _: String) {}
 pub fn path() -> String {
     asked_for().path
 }

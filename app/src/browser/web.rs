@@ -16,7 +16,8 @@ use crate::answers::{self, Answers, Question};
 use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable, Zone};
 
 pub use history::{
-    entry, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, recall_in_tab, remember_in_tab, stand_at,
+    entry, hold_back, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, recall_in_tab, remember_in_tab,
+    stand_at,
 };
 
 // ---------------------------------------------------------------- asking the server
@@ -172,6 +173,24 @@ pub fn remember(name: &str, text: &str) {
 }
 pub fn copy(text: &str) {
     let _ = window().navigator().clipboard().write_text(text);
+}
+/// Has the browser save parts of a text as one file.
+pub fn save_file(name: &str, media_type: &str, parts: &[String]) {
+    let texts: js_sys::Array = parts.iter().map(|part| JsValue::from_str(part)).collect();
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&texts, &options) else { return };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    if let Some(link) = link {
+        let _ = link.set_attribute("href", &address);
+        let _ = link.set_attribute("download", name);
+        link.click();
+    }
+    // The browser has begun to read it by then.
+    later(10_000, move || {
+        let _ = web_sys::Url::revoke_object_url(&address);
+    });
 }
 pub fn is_apple() -> bool {
     window()

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::{
-    Permission,
+    Permission, audit,
     catalog::{READ_PROBLEMS, READ_SOURCES},
+    permissions::{READ_POLICIES, READ_REQUESTS, READ_ROLES},
 };
 
 use super::{Myself, palette::PaletteOpen};
@@ -27,10 +28,15 @@ pub enum Place {
     Sources,
     Problems,
     Trash,
+    Roles,
+    Policies,
+    Requests,
+    Audit,
 }
 
 const MAIN: [Place; 5] = [Place::Home, Place::Catalog, Place::Apis, Place::Teams, Place::Search];
-const ADMIN: [Place; 3] = [Place::Sources, Place::Problems, Place::Trash];
+const ADMIN: [Place; 7] =
+    [Place::Sources, Place::Problems, Place::Trash, Place::Roles, Place::Policies, Place::Requests, Place::Audit];
 const BOTTOM: [Place; 5] = [Place::Home, Place::Catalog, Place::Search, Place::Teams, Place::Problems];
 
 impl Place {
@@ -44,6 +50,10 @@ impl Place {
             Place::Sources => (Icon::Folder, paths::SOURCES.to_owned(), t!(layout_sources)),
             Place::Problems => (Icon::Alert, paths::PROBLEMS.to_owned(), t!(layout_problems)),
             Place::Trash => (Icon::Trash, paths::TRASH.to_owned(), t!(layout_trash)),
+            Place::Roles => (Icon::Key, paths::ROLES.to_owned(), t!(layout_roles)),
+            Place::Policies => (Icon::Scale, paths::POLICIES.to_owned(), t!(layout_policies)),
+            Place::Requests => (Icon::Inbox, paths::REQUESTS.to_owned(), t!(layout_requests)),
+            Place::Audit => (Icon::List, paths::AUDIT.to_owned(), t!(layout_audit)),
         }
     }
 
@@ -52,6 +62,10 @@ impl Place {
         match self {
             Place::Sources => Some(READ_SOURCES),
             Place::Problems => Some(READ_PROBLEMS),
+            Place::Roles => Some(READ_ROLES),
+            Place::Policies => Some(READ_POLICIES),
+            Place::Requests => Some(READ_REQUESTS),
+            Place::Audit => Some(audit::READ),
             _ => None,
         }
     }
@@ -78,6 +92,10 @@ impl Place {
             "sources" => Place::Sources,
             "problems" => Place::Problems,
             "trash" => Place::Trash,
+            "roles" => Place::Roles,
+            "policies" => Place::Policies,
+            "access" if segments.next() == Some("requests") => Place::Requests,
+            "audit" => Place::Audit,
             _ => return None,
         };
         Some(place)

@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod about;
+mod audit;
 mod catalog;
 mod catalog_api;
 mod catalog_entity;
 mod graph;
 mod home;
 mod people;
+mod permissions;
 mod problems;
 mod render;
 mod search;
