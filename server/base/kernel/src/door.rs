@@ -134,6 +134,8 @@ impl Portal {
     ) -> Response {
         let started = Instant::now();
         let request = request_id(headers);
+        let named = arguments.path.iter().find(|(name, _)| name == "reference");
+        let about: Option<shared::catalog::EntityRef> = named.and_then(|(_, value)| value.parse().ok());
         let span = tracing::info_span!("operation", name = served.name, request = %request, who = tracing::field::Empty, status = tracing::field::Empty);
         let work =
             AssertUnwindSafe(self.admit(served, arguments, headers, address)).catch_unwind().instrument(span.clone());
@@ -142,7 +144,7 @@ impl Portal {
         });
         let response = span.in_scope(|| match outcome {
             Ok(response) => response,
-            Err(failed) => refuse(failed, request),
+            Err(failed) => refuse(saying_what(failed, about), request),
         });
         let status = response.status();
         span.record("status", status.as_u16());
@@ -286,4 +288,14 @@ fn request_id(headers: &HeaderMap) -> String {
         .filter(|id| id.len() <= 64)
         .map(str::to_owned)
         .unwrap_or_default()
+}
+
+/// A missing permission is told with the entity that it was wanted for, so that one can ask why.
+fn saying_what(failed: Failed, about: Option<shared::catalog::EntityRef>) -> Failed {
+    match failed {
+        Failed::Refused(Refusal::Problem(problem)) if problem.needs.is_some() => {
+            Failed::Refused(Problem { about, ..problem }.into())
+        }
+        other => other,
+    }
 }

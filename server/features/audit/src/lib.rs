@@ -31,6 +31,7 @@ pub fn feature(config: Config) -> Feature {
         .migrates(&MIGRATIONS)
         .serves(browse::list_audit)
         .serves(browse::show_audit_head)
+        .serves(browse::count_audit)
         .serves(export::export_audit)
         .serves(unusual::list_unusual)
         .serves(unusual::dismiss_pattern)

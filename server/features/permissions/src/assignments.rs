@@ -1,14 +1,13 @@
 //! Operations on roles and who holds them: list, assign, lend, end.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use kernel::{AccessClass, Answer, Ctx, Job, Principal, Tx};
 use serde::{Deserialize, Serialize};
 use shared::catalog::EntityRef;
 use shared::events::Event;
 use shared::permissions::{
-    ASSIGN_ROLES, AssignRole, Assignment, DELEGATE, DelegateRole, EndAssignment, ListAssignments, ListRoles,
-    READ_ROLES, RoleHead,
+    ASSIGN_ROLES, AssignRole, Assignment, DELEGATE, DelegateRole, EndAssignment, ListAssignments, READ_ROLES,
 };
 use shared::{Permission, Problem, Timestamp};
 
@@ -16,7 +15,7 @@ use crate::admins::Moment;
 use crate::holdings::Holdings;
 use crate::policies::LONGEST_WORDS;
 use crate::store::{self, AssignmentRow};
-use crate::{admins, delivered, force, policy};
+use crate::{admins, force, roles};
 
 /// Why a role is not given or ended.
 #[derive(Debug, thiserror::Error)]
@@ -63,34 +62,11 @@ pub(crate) fn permit(ctx: &Ctx, what: Permission) -> Answer<()> {
     ctx.permit(what, &AccessClass::of("permissions.role"))
 }
 
-pub(crate) async fn list_roles(ctx: Ctx, _: ListRoles) -> Answer<Vec<RoleHead>> {
-    permit(&ctx, READ_ROLES)?;
-    let mut tx = ctx.read().await?;
-    let holdings = force::holdings(&ctx, &mut tx).await?;
-    let roles = roles(&mut tx).await?;
-    let now = ctx.now();
-    let holders = |name: &str| holdings.all(now).filter(|holding| holding.role == name).count();
-    Ok(roles.into_iter().map(|(name, says)| RoleHead { holders: holders(&name), name, says }).collect())
-}
-
-/// Roles that came with the portal, and those that policies name.
-async fn roles(tx: &mut Tx) -> Answer<BTreeMap<String, String>> {
-    let mut roles: BTreeMap<String, String> =
-        delivered::ROLES.map(|(name, says)| (name.to_owned(), says.to_owned())).into();
-    for (name, _, text) in store::in_force(tx).await? {
-        let Ok(policies) = policy::read(&name, &text) else { continue };
-        for role in policy::roles(policies.iter()) {
-            roles.entry(role).or_insert_with(|| policy::says(&policies));
-        }
-    }
-    roles.remove(delivered::SIGNED_IN);
-    Ok(roles)
-}
-
 /// # Errors
 /// When no policy speaks of it.
-pub(crate) async fn known_role(tx: &mut Tx, role: &str) -> Answer<()> {
-    if roles(tx).await?.contains_key(role) { Ok(()) } else { Err(Rule::NoSuchRole(role.to_owned()).into()) }
+pub(crate) async fn known_role(ctx: &Ctx, tx: &mut Tx, role: &str) -> Answer<()> {
+    let rules = force::rules(ctx, &force::texts(tx).await?)?;
+    if roles::known(&rules).contains_key(role) { Ok(()) } else { Err(Rule::NoSuchRole(role.to_owned()).into()) }
 }
 
 pub(crate) async fn list_assignments(ctx: Ctx, op: ListAssignments) -> Answer<Vec<Assignment>> {
@@ -107,7 +83,7 @@ pub(crate) async fn list_assignments(ctx: Ctx, op: ListAssignments) -> Answer<Ve
 pub(crate) async fn assign_role(ctx: Ctx, op: AssignRole) -> Answer<Assignment> {
     permit(&ctx, ASSIGN_ROLES)?;
     let mut tx = ctx.begin().await?;
-    known_role(&mut tx, &op.role).await?;
+    known_role(&ctx, &mut tx, &op.role).await?;
     let assigned = give(
         &ctx,
         &mut tx,

@@ -20,6 +20,9 @@ const WORDS: [&str; 9] = ["if", "then", "else", "in", "is", "has", "like", "when
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 60;
 
+/// Pages beside those of policies, which no policy may be called like.
+const PAGES: [&str; 2] = ["new", "simulator"];
+
 /// What is wrong with a text, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
@@ -54,7 +57,8 @@ impl std::error::Error for Fault {}
 /// Whether a policy may be called so.
 pub(crate) fn is_name(name: &str) -> bool {
     let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(letters) && name.len() <= LONGEST_NAME
+    let fits = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(letters);
+    fits && name.len() <= LONGEST_NAME && !PAGES.contains(&name)
 }
 
 /// The policies of a text, each with its own id: its annotation `id`, else the name of the text and a number.
@@ -173,11 +177,6 @@ pub(crate) fn role(policy: &Policy) -> Option<String> {
     }
 }
 
-/// The roles that the heads of policies name.
-pub(crate) fn roles<'p>(policies: impl Iterator<Item = &'p Policy>) -> BTreeSet<String> {
-    policies.filter_map(role).collect()
-}
-
 fn place(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
@@ -187,6 +186,8 @@ fn place(text: &str, offset: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::{delivered, words};
 
@@ -270,9 +271,15 @@ mod tests {
 
     #[test]
     fn a_name_is_a_word_in_small_letters() {
-        for (name, fits) in
-            [("night-shift", true), ("a2", true), ("", false), ("2a", false), ("Ä", false), ("a b", false)]
-        {
+        for (name, fits) in [
+            ("night-shift", true),
+            ("a2", true),
+            ("", false),
+            ("2a", false),
+            ("Ä", false),
+            ("a b", false),
+            ("simulator", false),
+        ] {
             assert_eq!(is_name(name), fits, "{name}");
         }
     }

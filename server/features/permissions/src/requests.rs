@@ -4,15 +4,15 @@ use kernel::{AccessClass, Answer, Ctx, Principal};
 use shared::catalog::EntityRef;
 use shared::events::Event;
 use shared::permissions::{
-    ASK, AccessRequest, ApproveRequest, AskForAccess, DECIDE_REQUESTS, ListRequests, MyAccess, READ_REQUESTS,
-    RefuseRequest, RequestState, ShowMyAccess,
+    ASK, AccessRequest, ApproveRequest, AskForAccess, Assignment, DECIDE_REQUESTS, ListRequests, MyAccess,
+    READ_REQUESTS, RefuseRequest, RequestState, ShowMyAccess,
 };
 use shared::{Permission, Problem, Timestamp};
 
 use crate::assignments::{self, Given};
 use crate::engine;
 use crate::store::{self, RequestRow};
-use crate::{Engine, force};
+use crate::{Engine, force, roles};
 
 /// For how long access is asked for unless told, and at most.
 const HOURS: (u32, u32) = (24, 720);
@@ -70,24 +70,35 @@ fn hours(asked: Option<u32>) -> Answer<u32> {
 
 pub(crate) async fn show_my_access(ctx: Ctx, _: ShowMyAccess) -> Answer<MyAccess> {
     let mut tx = ctx.read().await?;
-    let (mut rows, mut requests) = (Vec::new(), Vec::new());
+    let (mut rows, mut requests, mut lent) = (Vec::new(), Vec::new(), Vec::new());
     if let Principal::Person(person) = ctx.principal() {
         for subject in std::iter::once(person).chain(&ctx.caller().teams) {
             rows.extend(store::assignments(&mut tx, subject.as_str(), "").await?);
         }
         requests = store::requests(&mut tx, person.as_str(), "").await?;
+        lent = store::lent_by(&mut tx, person.as_str(), ctx.now().micros()).await?;
     }
     drop(tx);
     let now = ctx.now();
-    let roles = match ctx.state::<Engine>().0.force() {
+    let force = ctx.state::<Engine>().0.force();
+    let roles = match &force {
         Some(force) => engine::asker(&force.holdings, ctx.caller(), now)?.roles,
         None => std::collections::BTreeSet::new(),
     };
-    let assignments = rows.into_iter().filter_map(|row| assignments::shown(row, now));
+    let known = match &force {
+        Some(force) if matches!(ctx.principal(), Principal::Person(_)) => roles::in_words(force, now)?,
+        _ => Vec::new(),
+    };
+    let going_on = |rows: Vec<store::AssignmentRow>| -> Vec<Assignment> {
+        let all = rows.into_iter().filter_map(|row| assignments::shown(row, now));
+        all.filter(|assignment| assignment.ended_at.is_none()).collect()
+    };
     Ok(MyAccess {
         roles: roles.into_iter().collect(),
-        assignments: assignments.filter(|assignment| assignment.ended_at.is_none()).collect(),
+        assignments: going_on(rows),
+        lent: going_on(lent),
         requests: requests.into_iter().filter_map(shown).collect(),
+        known,
     })
 }
 
@@ -96,7 +107,7 @@ pub(crate) async fn ask_for_access(ctx: Ctx, op: AskForAccess) -> Answer<AccessR
     let person = person(&ctx)?;
     let (hours, reason) = (hours(op.hours)?, assignments::words(&op.reason)?);
     let mut tx = ctx.begin().await?;
-    assignments::known_role(&mut tx, &op.role).await?;
+    assignments::known_role(&ctx, &mut tx, &op.role).await?;
     let waiting = store::requests(&mut tx, person.as_str(), "waiting").await?;
     if waiting.iter().any(|row| row.2 == op.role) {
         return Err(Rule::AskedAlready(op.role).into());
@@ -137,7 +148,7 @@ pub(crate) async fn approve_request(ctx: Ctx, op: ApproveRequest) -> Answer<Acce
     let hours = hours(op.hours.or(Some(asked.hours)))?;
     let answer: String = op.answer.trim().chars().take(crate::policies::LONGEST_WORDS).collect();
     decide(&ctx, &mut tx, &asked, "approved", &answer).await?;
-    assignments::known_role(&mut tx, &asked.role).await?;
+    assignments::known_role(&ctx, &mut tx, &asked.role).await?;
     let given = Given {
         subject: asked.person.clone(),
         role: asked.role.clone(),

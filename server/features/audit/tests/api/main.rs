@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod count_audit;
 mod dismiss_pattern;
 mod export_audit;
 mod list_audit;
