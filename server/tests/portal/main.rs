@@ -8,3 +8,4 @@ mod permissions;
 mod process;
 mod roles;
 mod running;
+mod who_am_i;
