@@ -92,9 +92,7 @@ async fn done(ctx: &Ctx, command: Command) -> Result<String> {
         Command::Suspend { name, reason } => {
             line(ctx, &identity::command::suspend(ctx, &name, &reason).await.map_err(words)?).await?
         }
-        Command::Restore { name } => {
-            line(ctx, &identity::command::restore(ctx, &name).await.map_err(words)?).await?
-        }
+        Command::Restore { name } => line(ctx, &identity::command::restore(ctx, &name).await.map_err(words)?).await?,
         Command::Token { name, scopes, days, about } => {
             let wanted = CreateToken { name: about, scopes, days };
             identity::command::token(ctx, &name, wanted).await.map_err(words)?.token.reveal().to_owned()

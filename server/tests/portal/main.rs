@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod outside;
+mod own;
 mod papers;
 mod permissions;
 mod process;

@@ -7,12 +7,12 @@ use db::testing::TestDb;
 use http::{Request, header};
 use kernel::{Caller, Ctx};
 use portal::config::Config;
+use shared::Problem;
 use shared::audit::ListAudit;
 use shared::catalog::EntityRef;
 use shared::identity::Me;
 use shared::identity::accounts::ListAccounts;
 use shared::permissions::{AssignRole, Assignment, DelegateRole, EndAssignment, ListAssignments, READ_POLICIES};
-use shared::Problem;
 use testkit::TestPortal;
 
 const PASSWORD: &str = "correct horse battery staple";
@@ -84,7 +84,10 @@ async fn the_setup_link_assigns_the_first_admin_who_is_told_so_at_once() {
         let me: Me = serde_json::from_slice(&body).unwrap();
         assert!(me.may.contains(&"identity.account.manage".to_owned()), "{:?}", me.may);
         let held = assignments(&portal, "admin").await;
-        assert_eq!((held.len(), held[0].subject.as_str(), held[0].given_by.as_str()), (1, "user:default/ada", "user:default/ada"));
+        assert_eq!(
+            (held.len(), held[0].subject.as_str(), held[0].given_by.as_str()),
+            (1, "user:default/ada", "user:default/ada")
+        );
         portal.stop().await;
     }
 }

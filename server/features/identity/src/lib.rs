@@ -81,6 +81,8 @@ fn signing_in(feature: Feature) -> Feature {
         .serves(passkey::remove_passkey)
         .serves(passkey::start_passkey_sign_in)
         .serves(passkey::sign_in_with_passkey)
+        .serves(passkey::start_passkey_step_up)
+        .serves(passkey::step_up_with_passkey)
         .serves(token::create_token)
         .serves(token::list_my_tokens)
         .serves(token::revoke_token)
@@ -89,7 +91,7 @@ fn signing_in(feature: Feature) -> Feature {
         .serves(token::ask_device_sign_in)
 }
 
-/// What admins do for others.
+/// What admins do for others, and what clients get.
 fn administering(feature: Feature) -> Feature {
     feature
         .serves(account::list_accounts)

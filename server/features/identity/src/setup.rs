@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use kernel::{Answer, Caller, Ctx};
 use shared::Problem;
-use shared::identity::session::UseSetupLink;
 use shared::identity::Me;
+use shared::identity::session::UseSetupLink;
 
 use crate::session::{self, Proof};
 use crate::slowing::Slowing;
