@@ -2,9 +2,7 @@
 
 use kernel::{AccessClass, Answer, Ctx, Principal, Tx};
 use shared::catalog::EntityRef;
-use shared::identity::accounts::{
-    Account, AccountState, CreateAccount, ListAccounts, RestoreAccount, SuspendAccount,
-};
+use shared::identity::accounts::{Account, AccountState, CreateAccount, ListAccounts, RestoreAccount, SuspendAccount};
 use shared::identity::{AccountChange, MANAGE_ACCOUNTS, SecretText};
 use shared::{Problem, Timestamp};
 
@@ -15,7 +13,7 @@ use crate::store::{sessions, tokens};
 
 /// Whether the caller may change accounts; the log keeps by which policy. The operator of the machine is not asked, and
 /// beside a portal that serves there is nobody who could ask.
-fn may_change(ctx: &Ctx) -> Answer<()> {
+pub(crate) fn may_change(ctx: &Ctx) -> Answer<()> {
     proved_lately(ctx)?;
     match ctx.principal() {
         Principal::Command | Principal::System(_) => Ok(()),

@@ -2,6 +2,7 @@
 
 mod account;
 mod bearer;
+mod client;
 mod config;
 mod cookie;
 mod demo;
@@ -98,5 +99,10 @@ fn administering(feature: Feature) -> Feature {
         .serves(account::create_account)
         .serves(account::suspend_account)
         .serves(account::restore_account)
+        .serves(client::list_clients)
+        .serves(client::create_client)
+        .serves(client::renew_client_secret)
+        .serves(client::remove_client)
+        .serves(client::give_client_token)
         .serves(doctor::list_failed_sign_ins)
 }
