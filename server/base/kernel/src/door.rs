@@ -115,14 +115,23 @@ impl Portal {
         self.0.pace.take(&format!("{limit} {key}"), self.0.limits.get(limit), self.0.clock.now())
     }
 
-    /// What one person asks, and what they change, from wherever they do it.
+    /// What one person asks, of all and of each operation, from wherever they do it; of those who have not signed in,
+    /// what comes from one address.
     fn keep_pace_of(&self, caller: &Caller, served: &Served) -> Result<(), Problem> {
-        let crate::Principal::Person(person) = &caller.principal else { return Ok(()) };
-        self.keep_pace("requests_per_minute_person", person.as_str())?;
+        let who = match (&caller.principal, &caller.address) {
+            (crate::Principal::Person(person), _) => {
+                self.keep_pace("requests_per_minute_person", person.as_str())?;
+                person.as_str()
+            }
+            (_, Some(address)) => address,
+            (_, None) => return Ok(()),
+        };
+        let route = format!("{} {who}", served.name);
+        self.keep_pace("requests_per_minute_route", &route)?;
         if served.route.method.asks_by_query() {
             return Ok(());
         }
-        self.keep_pace("changes_per_minute", &format!("{} {person}", served.name))
+        self.keep_pace("changes_per_minute", &route)
     }
 
     async fn answer(

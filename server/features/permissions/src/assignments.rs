@@ -14,9 +14,8 @@ use shared::{Permission, Problem, Timestamp};
 
 use crate::admins::Moment;
 use crate::holdings::Holdings;
-use crate::policies::LONGEST_WORDS;
 use crate::store::{self, AssignmentRow};
-use crate::{admins, delivered, force, policy};
+use crate::{admins, delivered, force, policies, policy};
 
 /// Why a role is not given or ended.
 #[derive(Debug, thiserror::Error)]
@@ -156,7 +155,7 @@ pub(crate) async fn give(ctx: &Ctx, tx: &mut Tx, given: Given) -> Answer<Assignm
     if given.until.is_some_and(|until| until <= now) {
         return Err(Rule::Past.into());
     }
-    let reason = words(&given.reason)?;
+    let reason = words(ctx, &given.reason)?;
     let (basis, delegated_by) = given.lent.unzip();
     let row: AssignmentRow = (
         ctx.new_id(),
@@ -189,7 +188,7 @@ pub(crate) async fn end_assignment(ctx: Ctx, op: EndAssignment) -> Answer<Assign
         // Whose roles exist is told to those only who may know it.
         return Err(Problem::not_found().into());
     }
-    let reason = words(&op.reason)?;
+    let reason = words(&ctx, &op.reason)?;
     let ended = take_back(&ctx, &mut tx, row, &reason).await?;
     tx.commit().await?;
     force::renew(&ctx).await?;
@@ -227,8 +226,8 @@ pub(crate) async fn end(ctx: &Ctx, tx: &mut Tx, row: &AssignmentRow, reason: &st
 ///
 /// # Errors
 /// When there is none.
-pub(crate) fn words(text: &str) -> Answer<String> {
-    let words: String = text.trim().chars().take(LONGEST_WORDS).collect();
+pub(crate) fn words(ctx: &Ctx, text: &str) -> Answer<String> {
+    let words = policies::cut(ctx, text);
     if words.is_empty() { Err(Rule::NoReason.into()) } else { Ok(words) }
 }
 
