@@ -7,5 +7,6 @@ mod dismiss_pattern;
 mod export_audit;
 mod list_audit;
 mod list_unusual;
+mod seal_to_webhook;
 mod show_audit_head;
 mod support;
