@@ -4,6 +4,7 @@
 
 mod dismiss_pattern;
 mod export_audit;
+mod limits;
 mod list_audit;
 mod list_unusual;
 mod seal_to_webhook;
