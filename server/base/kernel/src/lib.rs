@@ -42,7 +42,9 @@ pub use metrics::describe_metrics;
 pub use openapi::{openapi, operations};
 pub use pace::Pace;
 pub use portal::{Background, Portal, Settings, Standing};
-pub use ports::{Arbiter, ByClass, Directory, Outside, PersonRecord, Ports, Recognise, Registry, SearchDoc, Searchable};
+pub use ports::{
+    Arbiter, ByClass, Directory, Outside, PersonRecord, Ports, Recognise, Registry, SearchDoc, Searchable,
+};
 pub use principal::{AccessClass, Caller, Principal, Role};
 pub use projections::Projection;
 pub use refusal::{Answer, Refusal};

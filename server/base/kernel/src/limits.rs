@@ -10,11 +10,19 @@ const TABLE: &[(&str, &str, u64, &str)] = &[
     ("import_bytes", "The body of an import", 50 << 20, "bytes"),
     ("json_depth", "How deep JSON in a request may nest", 64, "count"),
     ("header_bytes", "All headers of a request together", 16 << 10, "bytes"),
+    ("header_count", "Headers of a request", 100, "count"),
     ("header_seconds", "Time for the headers of a request to arrive", 10, "seconds"),
     ("first_byte_seconds", "Time for the first byte of a connection to arrive", 10, "seconds"),
     ("request_seconds", "Time for a request to be answered", 30, "seconds"),
     ("idle_seconds", "Time that a connection may stay silent", 75, "seconds"),
     ("connections", "Open connections", 10_000, "count"),
+    (
+        "connections_per_address",
+        "Open connections from one network address; trusted proxies are not counted",
+        2_000,
+        "count",
+    ),
+    ("streams", "Requests at the same time on one connection of HTTP/2", 100, "count"),
     ("drain_seconds", "Time that requests in flight get when the portal stops", 20, "seconds"),
     ("search_millis", "Time that a search may take", 500, "milliseconds"),
     ("search_words_bytes", "The words of a search", 1_024, "bytes"),
@@ -46,7 +54,12 @@ const TABLE: &[(&str, &str, u64, &str)] = &[
     ("session_idle_seconds", "Time without a request after which a session ends", 43_200, "seconds"),
     ("session_seconds", "Time after which a session ends in any case", 604_800, "seconds"),
     ("step_up_seconds", "Time that a proof of who you are is good for dangerous actions", 900, "seconds"),
-    ("decision_bytes", "Memory for decisions that are remembered; when it is full, all are made anew", 16 << 20, "bytes"),
+    (
+        "decision_bytes",
+        "Memory for decisions that are remembered; when it is full, all are made anew",
+        16 << 20,
+        "bytes",
+    ),
     ("job_attempts", "Attempts before a job is given up", 8, "count"),
 ];
 

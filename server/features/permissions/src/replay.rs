@@ -91,7 +91,8 @@ impl Draft {
                 let both = self.both(&asker, what, &class, seen.at);
                 // At the door nobody knows yet on what; whoever may on anything is let in.
                 let is_door = class == AccessClass::of(words::thing(what.word()));
-                let both = if is_door && !both.0.allowed { self.at_the_door(&asker, what, both, seen.at) } else { both };
+                let both =
+                    if is_door && !both.0.allowed { self.at_the_door(&asker, what, both, seen.at) } else { both };
                 self.tell(seen, on, &both);
             }
             SeenOn::Everything => {

@@ -204,7 +204,10 @@ fn what_permission_adds_to_a_list_of_100_000() {
     });
     let with = time(&|| view.list(&filter).len());
     let classes = index.classes().len();
-    println!("100,000 entities in {classes} classes: {without:.0} µs without permission, {with:.0} µs with it, {:.3} times", with / without);
+    println!(
+        "100,000 entities in {classes} classes: {without:.0} µs without permission, {with:.0} µs with it, {:.3} times",
+        with / without
+    );
 }
 
 #[test]

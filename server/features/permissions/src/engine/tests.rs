@@ -97,8 +97,7 @@ fn callers() -> impl Strategy<Value = Vec<Caller>> {
     (who, role, groups, roles, any::<bool>(), scopes).prop_map(|(who, role, teams, roles, stepped_up, scopes)| {
         let like = Caller { teams, roles, stepped_up, scopes, ..Caller::anonymous(role) };
         let person = |who: &str| Principal::Person(who.parse().unwrap());
-        let caller =
-            |who: Option<&str>| Caller { principal: who.map_or(Principal::Anonymous, person), ..like.clone() };
+        let caller = |who: Option<&str>| Caller { principal: who.map_or(Principal::Anonymous, person), ..like.clone() };
         who.into_iter().map(caller).collect()
     })
 }
@@ -240,10 +239,7 @@ proptest! {
 #[test]
 fn people_of_the_same_groups_share_answers_but_for_what_is_their_own() {
     let texts = delivered::POLICIES.map(|(_, text)| text.to_owned());
-    let class = |owner: &str| AccessClass {
-        owner: Some(owner.parse().unwrap()),
-        ..AccessClass::of("catalog.entity")
-    };
+    let class = |owner: &str| AccessClass { owner: Some(owner.parse().unwrap()), ..AccessClass::of("catalog.entity") };
     let owned = ["group:default/a", "group:default/b", "user:default/ann"].map(class);
     let portal = Portal::of(&texts, &owned);
     let person = |name: &str| {

@@ -12,9 +12,41 @@ const ATTRIBUTES: [&str; 6] = ["kind", "type", "namespace", "owner", "lifecycle"
 /// What can be said of texts without looking into them: whoever is named nowhere is then one like another. Whatever
 /// else stands in a condition, such as `like`, may tell two texts apart.
 const COMPARING: [&str; 35] = [
-    "Value", "Var", "Set", "__entity", "type", "id", "left", "right", "arg", "attr", ".", "has", "is", "entity_type",
-    "in", "if-then-else", "if", "then", "else", "!", "==", "!=", "<", "<=", ">", ">=", "&&", "||", "+", "-", "neg",
-    "contains", "containsAll", "containsAny", "isEmpty",
+    "Value",
+    "Var",
+    "Set",
+    "__entity",
+    "type",
+    "id",
+    "left",
+    "right",
+    "arg",
+    "attr",
+    ".",
+    "has",
+    "is",
+    "entity_type",
+    "in",
+    "if-then-else",
+    "if",
+    "then",
+    "else",
+    "!",
+    "==",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "&&",
+    "||",
+    "+",
+    "-",
+    "neg",
+    "contains",
+    "containsAll",
+    "containsAny",
+    "isEmpty",
 ];
 
 /// Which attributes of a class are looked at; a bit for each.
@@ -72,7 +104,8 @@ impl Spoken {
             match policy.to_json() {
                 Ok(json) => {
                     gather(&json, &mut names);
-                    compares &= json["conditions"].as_array().is_some_and(|all| all.iter().all(|one| plain(&one["body"])));
+                    compares &=
+                        json["conditions"].as_array().is_some_and(|all| all.iter().all(|one| plain(&one["body"])));
                 }
                 // Whatever it says, it may look at everything.
                 Err(_) => (looks, compares) = (u8::MAX, false),
@@ -155,7 +188,10 @@ mod tests {
             ("permit (principal, action, resource) when { principal.reference == \"user:default/ann\" };", false),
             ("permit (principal, action, resource) when { principal.reference == \"user:default/bob\" };", true),
             ("permit (principal, action, resource) when { principal.reference like \"user:default/a*\" };", false),
-            ("permit (principal, action, resource) when { [principal].contains(Person::\"user:default/ann\") };", false),
+            (
+                "permit (principal, action, resource) when { [principal].contains(Person::\"user:default/ann\") };",
+                false,
+            ),
         ] {
             assert_eq!(spoken(text).treats_as_others("user:default/ann"), ann, "{text}");
         }

@@ -17,6 +17,5 @@ mod replay_decisions;
 mod restore_policy;
 mod save_draft;
 mod show_policy;
-mod speed;
 mod support;
 mod why_not;

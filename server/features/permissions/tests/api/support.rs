@@ -99,7 +99,10 @@ async fn burn(ctx: Ctx, op: Burn) -> Answer<String> {
 pub fn features() -> Vec<Feature> {
     let config =
         permissions::Config { comes_with: |_| (kernel::Role::Nobody, Vec::new()), ..permissions::Config::default() };
-    vec![permissions::feature(config), Feature::new("shelf").serves(look).serves(burn).registry(Shelf::default()).directory(Shelf::default())]
+    vec![
+        permissions::feature(config),
+        Feature::new("shelf").serves(look).serves(burn).registry(Shelf::default()).directory(Shelf::default()),
+    ]
 }
 
 pub async fn portal() -> TestPortal {
