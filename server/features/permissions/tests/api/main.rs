@@ -20,6 +20,5 @@ mod restore_policy;
 mod save_draft;
 mod show_policy;
 mod show_schema;
-mod speed;
 mod support;
 mod why_not;
