@@ -74,6 +74,11 @@ impl Problem {
             .detail(format!("It needs the permission {permission}. Ask an administrator of the portal."));
         Problem { needs: Some(permission.word().to_owned()), ..problem }
     }
+    /// Allowed, but dangerous: the same request goes through after a fresh proof of who one is.
+    pub fn proof_needed() -> Problem {
+        Problem::new(403, "identity.step-up-needed", "Prove once more who you are.")
+            .detail("This is a dangerous action; give your password again, then repeat it.")
+    }
     pub fn invalid(title: impl Into<String>) -> Problem {
         Problem::new(400, "invalid", title)
     }

@@ -138,6 +138,18 @@ impl Ctx {
         Err(if seen { Problem::forbidden(what).into() } else { Problem::not_found().into() })
     }
 
+    /// For dangerous actions, after `permit`. The command line of the machine and the portal itself need no proof; tokens
+    /// are none, and who has not signed in has none.
+    ///
+    /// # Errors
+    /// [`Problem::proof_needed`] when the caller has not proved lately who they are.
+    pub fn proved_lately(&self) -> Answer<()> {
+        if self.caller.stepped_up || matches!(self.caller.principal, Principal::Command | Principal::System(_)) {
+            return Ok(());
+        }
+        Err(Problem::proof_needed().into())
+    }
+
     /// How far a durable projection has come; 0 for one that never ran.
     pub async fn cursor(&self, tx: &mut Tx, projection: &str) -> Answer<i64> {
         Ok(store::cursor(tx, projection).await?)

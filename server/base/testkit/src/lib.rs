@@ -151,7 +151,7 @@ fn settings(db: &TestDb, clock: Arc<ManualClock>, folder: &Path) -> Settings {
     }
 }
 
-/// Tests say who asks in a header.
+/// Tests say who asks in a header: role and reference, then teams, and `unproved` for whom has not proved it lately.
 struct NamedInHeader;
 
 #[async_trait::async_trait]
@@ -168,9 +168,11 @@ impl Recognise for NamedInHeader {
             "admin" => Role::Admin,
             other => panic!("there is no role {other}"),
         };
-        let teams = words.map(|team| team.parse().unwrap()).collect();
+        let (unproved, teams): (Vec<&str>, Vec<&str>) = words.partition(|word| *word == "unproved");
+        let teams = teams.into_iter().map(|team| team.parse().unwrap()).collect();
+        let stepped_up = unproved.is_empty();
         let name = reference.name().to_owned();
-        Ok(Some(Caller { teams, ..Caller::new(Principal::Person(reference), name, role) }))
+        Ok(Some(Caller { teams, stepped_up, ..Caller::new(Principal::Person(reference), name, role) }))
     }
 }
 

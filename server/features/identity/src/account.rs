@@ -7,14 +7,14 @@ use shared::identity::{AccountChange, MANAGE_ACCOUNTS, SecretText};
 use shared::{Problem, Timestamp};
 
 use crate::password;
-use crate::session::{self, proved_lately};
+use crate::session;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::{sessions, tokens};
 
 /// Whether the caller may change accounts; the log keeps by which policy. The operator of the machine is not asked, and
 /// beside a portal that serves there is nobody who could ask.
 pub(crate) fn may_change(ctx: &Ctx) -> Answer<()> {
-    proved_lately(ctx)?;
+    ctx.proved_lately()?;
     match ctx.principal() {
         Principal::Command | Principal::System(_) => Ok(()),
         Principal::Person(_) | Principal::Anonymous => {

@@ -18,7 +18,7 @@ use webauthn_rs::prelude::{
 use crate::bearer;
 use crate::config::Config;
 use crate::doctor::Course;
-use crate::session::{self, Proof, own, proved_lately};
+use crate::session::{self, Proof, own};
 use crate::slowing::Slowing;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::passkeys::{self, PasskeyRow};
@@ -31,7 +31,7 @@ fn relying_party(config: &Config) -> anyhow::Result<Webauthn> {
 }
 
 pub(crate) async fn start_passkey(ctx: Ctx, _: StartPasskey) -> Answer<PasskeyChallenge> {
-    proved_lately(&ctx)?;
+    ctx.proved_lately()?;
     let party = relying_party(&ctx.state::<Config>())?;
     let (account, known) = {
         let mut tx = ctx.read().await?;
@@ -98,7 +98,7 @@ pub(crate) async fn list_my_passkeys(ctx: Ctx, _: ListMyPasskeys) -> Answer<Vec<
 }
 
 pub(crate) async fn remove_passkey(ctx: Ctx, op: RemovePasskey) -> Answer<Vec<Listed>> {
-    proved_lately(&ctx)?;
+    ctx.proved_lately()?;
     let mut tx = ctx.begin().await?;
     let (account, _) = own(&ctx, &mut tx).await?;
     let name = passkeys::of(&mut tx, &account.id).await?.into_iter().find(|row| row.id == op.id).map(|row| row.name);

@@ -10,7 +10,7 @@ use shared::identity::{AccountChange, SecretText};
 
 use crate::config::Config;
 use crate::picture::Picture;
-use crate::session::{self, own, proved_lately};
+use crate::session::{self, own};
 use crate::slowing::{Patience, Slowing};
 use crate::store::accounts::AccountRow;
 use crate::store::{accounts, factors, passkeys, providers};
@@ -62,7 +62,7 @@ fn hash_code(code: &str) -> [u8; 32] {
 }
 
 pub(crate) async fn add_authenticator(ctx: Ctx, _: AddAuthenticator) -> Answer<Enrolment> {
-    proved_lately(&ctx)?;
+    ctx.proved_lately()?;
     let seed: [u8; 20] = ctx.chance();
     let mut tx = ctx.begin().await?;
     let (account, _) = own(&ctx, &mut tx).await?;
@@ -114,7 +114,7 @@ pub(crate) async fn confirm_authenticator(ctx: Ctx, op: ConfirmAuthenticator) ->
 }
 
 pub(crate) async fn renew_recovery_codes(ctx: Ctx, _: RenewRecoveryCodes) -> Answer<RecoveryCodes> {
-    proved_lately(&ctx)?;
+    ctx.proved_lately()?;
     let mut tx = ctx.begin().await?;
     let (account, _) = own(&ctx, &mut tx).await?;
     let known = factors::authenticator(&mut tx, &account.id).await?;
@@ -128,7 +128,7 @@ pub(crate) async fn renew_recovery_codes(ctx: Ctx, _: RenewRecoveryCodes) -> Ans
 }
 
 pub(crate) async fn remove_authenticator(ctx: Ctx, _: RemoveAuthenticator) -> Answer<Factors> {
-    proved_lately(&ctx)?;
+    ctx.proved_lately()?;
     let mut tx = ctx.begin().await?;
     let (account, _) = own(&ctx, &mut tx).await?;
     let Some(known) = factors::authenticator(&mut tx, &account.id).await? else {

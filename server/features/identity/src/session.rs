@@ -80,17 +80,6 @@ pub(crate) async fn own(ctx: &Ctx, tx: &mut Tx) -> Answer<(AccountRow, Option<Se
     Ok((account.ok_or_else(needed)?, None))
 }
 
-/// # Errors
-/// When who they are was not proved lately. The command line of the machine needs no proof.
-pub(crate) fn proved_lately(ctx: &Ctx) -> Answer<()> {
-    use kernel::Principal::{Command, System};
-    if ctx.caller().stepped_up || matches!(ctx.principal(), Command | System(_)) {
-        return Ok(());
-    }
-    let problem = Problem::new(403, "identity.step-up-needed", "Prove once more who you are.");
-    Err(problem.detail("This is a dangerous action; give your password again, then repeat it.").into())
-}
-
 pub(crate) async fn sign_out(ctx: Ctx, _: SignOut) -> Answer<Me> {
     let mut tx = ctx.begin().await?;
     if let Some((session, account)) = recognise::current(&ctx, &mut tx).await? {

@@ -9,7 +9,7 @@ use shared::identity::{AccountChange, SecretText};
 use shared::{Problem, Timestamp};
 
 use crate::bearer;
-use crate::session::{self, own, proved_lately};
+use crate::session::{self, own};
 use crate::slowing::{Patience, Slowing};
 use crate::store::accounts::{self, AccountRow};
 use crate::store::tokens::{self, TokenRow};
@@ -22,7 +22,7 @@ const DEVICE_DAYS: u32 = 30;
 const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
 
 pub(crate) async fn create_token(ctx: Ctx, op: CreateToken) -> Answer<NewToken> {
-    proved_lately(&ctx)?;
+    ctx.proved_lately()?;
     let mut tx = ctx.begin().await?;
     let (account, _) = own(&ctx, &mut tx).await?;
     let new = issue(&ctx, &mut tx, &account, &op).await?;
@@ -138,7 +138,7 @@ fn spoken(chance: [u8; 8]) -> String {
 }
 
 pub(crate) async fn approve_device(ctx: Ctx, op: ApproveDevice) -> Answer<Token> {
-    proved_lately(&ctx)?;
+    ctx.proved_lately()?;
     let scopes = parse_scopes(&op.scopes)?;
     let (now, mut tx) = (ctx.now(), ctx.begin().await?);
     let (account, _) = own(&ctx, &mut tx).await?;

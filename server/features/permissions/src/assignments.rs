@@ -81,6 +81,7 @@ pub(crate) async fn list_assignments(ctx: Ctx, op: ListAssignments) -> Answer<Ve
 
 pub(crate) async fn assign_role(ctx: Ctx, op: AssignRole) -> Answer<Assignment> {
     permit(&ctx, ASSIGN_ROLES)?;
+    ctx.proved_lately()?;
     let mut tx = ctx.begin().await?;
     known_role(&ctx, &mut tx, &op.role).await?;
     let assigned = give(
@@ -163,6 +164,9 @@ pub(crate) async fn end_assignment(ctx: Ctx, op: EndAssignment) -> Answer<Assign
     if !mine && !ctx.may(ASSIGN_ROLES, &AccessClass::of("permissions.role")) {
         // Whose roles exist is told to those only who may know it.
         return Err(Problem::not_found().into());
+    }
+    if !mine {
+        ctx.proved_lately()?;
     }
     let reason = words(&ctx, &op.reason)?;
     let ended = take_back(&ctx, &mut tx, row, &reason).await?;

@@ -131,6 +131,7 @@ pub(crate) async fn save_draft(ctx: Ctx, op: SaveDraft) -> Answer<PolicyVersion>
 
 pub(crate) async fn publish_policy(ctx: Ctx, op: PublishPolicy) -> Answer<PolicyVersion> {
     permit(&ctx, PUBLISH_POLICIES)?;
+    ctx.proved_lately()?;
     let mut tx = ctx.begin().await?;
     store::one_at_a_time(&mut tx).await?;
     let published = publish(&ctx, &mut tx, &op.name, op.version).await?;
@@ -141,6 +142,7 @@ pub(crate) async fn publish_policy(ctx: Ctx, op: PublishPolicy) -> Answer<Policy
 
 pub(crate) async fn restore_policy(ctx: Ctx, op: RestorePolicy) -> Answer<PolicyVersion> {
     permit(&ctx, PUBLISH_POLICIES)?;
+    ctx.proved_lately()?;
     let mut tx = ctx.begin().await?;
     store::one_at_a_time(&mut tx).await?;
     let text = text_of(&mut tx, &op.name, op.version).await?;

@@ -140,6 +140,7 @@ pub(crate) async fn list_requests(ctx: Ctx, op: ListRequests) -> Answer<Vec<Acce
 
 pub(crate) async fn approve_request(ctx: Ctx, op: ApproveRequest) -> Answer<AccessRequest> {
     permit(&ctx, DECIDE_REQUESTS)?;
+    ctx.proved_lately()?;
     let mut tx = ctx.begin().await?;
     let row = store::request(&mut tx, &op.id).await?.ok_or_else(Problem::not_found)?;
     let asked = shown(row.clone()).ok_or_else(Problem::not_found)?;

@@ -1,8 +1,8 @@
 //! A policy is put in force.
 
-use shared::permissions::{ListPolicies, PublishPolicy};
+use shared::permissions::{AssignRole, ListPolicies, PublishPolicy, RestorePolicy};
 
-use crate::support::{ADMIN, BOB, assign, looks, portal, publish};
+use crate::support::{ADMIN, BOB, assign, draft, looks, portal, publish};
 
 const CLOSED: &str = "@says(\"Closed.\")\nforbid (principal, action == Action::\"catalog.entity.read\", resource) unless { principal in Role::\"admin\" };";
 
@@ -45,4 +45,24 @@ async fn a_policy_may_look_at_hours_and_days() {
     assert_eq!(looks(&portal, BOB, "orphan").await, 200);
     portal.clock().advance(86_400);
     assert_eq!(looks(&portal, BOB, "orphan").await, 403);
+}
+
+#[tokio::test]
+async fn what_changes_who_may_what_asks_for_a_fresh_proof() {
+    let portal = portal().await;
+    let who = "admin:user:default/root unproved";
+    let code = |answer: Result<(), shared::Problem>| answer.map_err(|problem| problem.code).unwrap_err();
+    let version = draft(&portal, "closed", CLOSED).await.unwrap().version;
+    let publish = PublishPolicy { name: "closed".into(), version };
+    assert_eq!(code(portal.call_as(who, publish.clone()).await.map(drop)), "identity.step-up-needed");
+    let restore = RestorePolicy { name: "reader".into(), version: 0, comment: "Back.".into() };
+    assert_eq!(code(portal.call_as(who, restore).await.map(drop)), "identity.step-up-needed");
+    let role = AssignRole {
+        subject: "user:default/bob".parse().unwrap(),
+        role: "reader".into(),
+        until: None,
+        reason: "To read.".into(),
+    };
+    assert_eq!(code(portal.call_as(who, role).await.map(drop)), "identity.step-up-needed");
+    portal.call_as(ADMIN, publish).await.unwrap();
 }
