@@ -122,7 +122,7 @@ impl Rules {
     /// The first fault with its place in the text.
     pub fn check(&self, name: &str, text: &str) -> Result<(), Fault> {
         let words = self.words.iter().map(String::as_str).collect();
-        // It takes two megabytes and is needed when somebody writes a policy.
+        // It is large, and needed only when somebody writes a policy.
         let (schema, _) = Schema::from_cedarschema_str(&words::schema(&words))
             .map_err(|error| Fault { place: None, message: error.to_string() })?;
         policy::check(&schema, name, text)
