@@ -101,7 +101,7 @@ fn presets(state: Memo<AuditState>) -> AnyView {
         });
         choices
     });
-    view! { <Segments label=t!(audit_when) choices=choices /> }.into_any()
+    view! { <div class="au-q"><Segments label=t!(audit_when) choices=choices /></div> }.into_any()
 }
 
 /// A day as addresses and fields write it.

@@ -143,7 +143,7 @@ fn writing(draft: Draft) -> AnyView {
     };
     let first = draft.text.get_untracked();
     view! {
-        <div class="ed">
+        <div class="edi">
             <div class="ed-n" aria-hidden="true">{move || (1..=count.get()).map(number).collect_view()}</div>
             <div class="ed-band" id=BAND hidden=move || wrong.get().is_none()></div>
             <textarea
