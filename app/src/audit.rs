@@ -20,14 +20,14 @@ use shared::{
 
 use crate::{
     call::call,
-    layout::page::Page,
+    layout::{page::Page, trouble},
     paths::{self, AuditState},
     people::Names,
     t,
     ui::{
         button::ButtonLink,
         icon::Icon,
-        load::{Load, Trouble, nothing, problem_note, skeleton, under_line, use_answer},
+        load::{Load, nothing, problem_note, skeleton, under_line, use_answer},
     },
 };
 
@@ -114,7 +114,7 @@ pub fn AuditPage() -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Load of=head view=page trouble=Trouble::Page /> }.into_any()
+    view! { <Load of=head view=page trouble=trouble::page /> }.into_any()
 }
 
 fn unusual_link(count: usize) -> AnyView {

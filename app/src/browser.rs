@@ -8,12 +8,13 @@ mod side;
 mod side;
 
 pub use side::{
-    Timer, address, after, asked_for, attribute, close_dialog, copy, elapsed_micros, entry, every, extent_of, fetch,
-    focus, focus_if_lost, focused_id, focused_in_field, go, hide_popover, hold_back, is_apple, later, on_any_scroll,
-    on_back, on_click_anywhere, on_first_touch, on_hand, on_key, on_leave, on_resize, on_scroll, page_language, path,
-    recall, recall_in_tab, reload, reload_plain, remember, remember_in_tab, rendered_now, save_file, scroll_into_view,
-    scroll_to, select_all, set_attribute, set_cookie, set_length, show_dialog, size_of, stand_at, title, within,
-    zone_at,
+    Timer, address, after, ask_for_passkey, asked_for, attribute, close_dialog, copy, elapsed_micros, entry, every,
+    extent_of, fetch, focus, focus_if_lost, focused_id, focused_in_field, fragment, go, hide_popover, hold_back,
+    is_apple, knows_passkeys, later, make_passkey, offers_passkeys_in_field, on_any_scroll, on_back, on_click_anywhere,
+    on_first_touch, on_hand, on_key, on_leave, on_resize, on_return, on_scroll, page_language, path, recall,
+    recall_in_tab, reload, reload_plain, remember, remember_in_tab, rendered_now, save_file, scroll_into_view,
+    scroll_to, select_all, set_attribute, set_cookie, set_length, set_value, show_dialog, size_of, stand_at,
+    stop_asking_for_passkey, title, value_of, within, zone_at,
 };
 
 /// Takes over a page with the answers that it carries.
@@ -39,6 +40,30 @@ pub struct AskedFor {
 /// The server could not be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreachable;
+
+/// How a passkey is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mediation {
+    /// In a dialog of the browser.
+    AtOnce,
+    /// Among the suggestions of a field, when somebody looks at them.
+    InField,
+}
+
+/// Why there is no answer by passkey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasskeyTrouble {
+    /// The browser does not know passkeys, or not at this address.
+    Unknown,
+    /// The person said no, or nobody answered in time.
+    Refused,
+    /// The device keeps one for this account already.
+    Known,
+    /// The passkey would belong to another address.
+    Elsewhere,
+    /// Another question came in its place.
+    Replaced,
+}
 
 /// A key that was pressed anywhere on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]

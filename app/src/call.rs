@@ -1,11 +1,16 @@
 //! call(operation): the only way out of the pages. Fetch in the browser, the server's in-process door while rendering.
 
+pub mod proof;
+
 use std::{future::poll_fn, task::Poll};
 
 use serde::de::DeserializeOwned;
-use shared::{Operation, Problem, form};
+use shared::{Method, Operation, Problem, form};
 
-use crate::{browser, t};
+use crate::{
+    browser::{self, Answered},
+    t,
+};
 
 /// The code of the problem that says: the portal itself could not be reached.
 pub const OFFLINE: &str = "offline";
@@ -16,8 +21,22 @@ pub const OFFLINE: &str = "offline";
 /// The `Problem` that the portal answered with, or one with the code [`OFFLINE`].
 pub async fn call<O: Operation>(operation: O) -> Result<O::Output, Problem> {
     let asked = form::ask(&operation).map_err(|error| Problem::invalid(error.to_string()))?;
-    let answer = browser::fetch(O::ROUTE.method, &asked.uri, asked.body).await.map_err(|_| offline())?;
+    let answer = proved(O::ROUTE.method, &asked.uri, asked.body).await?;
     read(answer.status, &answer.body)
+}
+
+/// The answer; one that was refused for want of a proof is asked for again once the person has given it.
+async fn proved(method: Method, uri: &str, body: Option<String>) -> Result<Answered, Problem> {
+    loop {
+        let answer = browser::fetch(method, uri, body.clone()).await.map_err(|_| offline())?;
+        if !matches!(answer.status, 401 | 403) {
+            return Ok(answer);
+        }
+        match serde_json::from_slice::<Problem>(&answer.body) {
+            Ok(problem) if proof::overcome(&problem).await => {}
+            _ => return Ok(answer),
+        }
+    }
 }
 
 /// Asks several operations at once and waits for all their answers, which come in the order of the questions.

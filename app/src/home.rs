@@ -5,12 +5,13 @@ mod changes;
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
 use shared::catalog::{
     Choice, CountFacets, EntityHead, EntityRef, FacetCounts, MANAGE_SOURCES, Overview, ShowOverview,
 };
 
 use crate::{
-    layout::{Myself, may::Allowed, page::Page, person},
+    layout::{Myself, may::Allowed, page::Page, person, trouble},
     paths, t,
     texts::{date::long_day, list::all_of, number::number},
     ui::{
@@ -18,7 +19,7 @@ use crate::{
         icon::{Icon, Size, icon},
         kind::{kind_icon, kind_words},
         label::{Badge, State, Tone},
-        load::{Load, Loaded, Trouble, nothing, use_call},
+        load::{Load, Loaded, nothing, use_call},
         note::Note,
         time::{Age, Now},
         who::{Face, Who, avatar},
@@ -32,10 +33,14 @@ const MINE: usize = 8;
 pub fn HomePage() -> impl IntoView {
     let overview = use_call(|| ShowOverview {});
     let facets = use_call(|| CountFacets { filter: String::new() });
-    view! {
-        <Load of=overview view=move |overview| page(overview, facets) trouble=Trouble::Page />
-    }
-    .into_any()
+    let Myself(me) = expect_context();
+    me.show(nothing, move |me| match me {
+        // Before anything else somebody makes the first account.
+        Ok(me) if me.needs_setup => view! { <Redirect path=paths::SETUP /> }.into_any(),
+        _ => {
+            view! { <Load of=overview view=move |overview| page(overview, facets) trouble=trouble::page /> }.into_any()
+        }
+    })
 }
 
 fn page(overview: Overview, facets: Loaded<FacetCounts>) -> AnyView {

@@ -9,13 +9,17 @@ pub mod palette;
 pub mod person;
 pub mod places;
 pub mod theme;
+pub mod trouble;
 pub mod why;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use shared::identity::{Me, WhoAmI};
 
 use crate::{
-    browser, parts, paths, t,
+    browser,
+    call::proof,
+    parts, paths, t,
     ui::{
         icon::{Icon, Size, icon},
         load::{Loaded, use_call},
@@ -51,6 +55,12 @@ pub fn begin() {
 pub fn Frame(children: Children) -> impl IntoView {
     let me = use_call(|| WhoAmI {});
     provide_context(Myself(me));
+    let need = RwSignal::new(None);
+    Effect::new(move |_| {
+        // In the demo nobody has a session that could end.
+        let known = me.latest().filter(|me| me.demo_people.is_empty());
+        proof::begin(need, known.and_then(|me| me.reference));
+    });
     let palette = RwSignal::new(false);
     let help = RwSignal::new(false);
     keys::begin(palette, help);
@@ -68,34 +78,52 @@ pub fn Frame(children: Children) -> impl IntoView {
             palette.set(true);
         }
     };
+    let location = use_location();
+    // Signing in stands alone: whoever is not known yet may nothing that a menu could offer.
+    let alone = Memo::new(move |_| stands_alone(&location.pathname.get()));
+    let around = move || {
+        (!alone.get()).then(|| {
+            view! {
+                <aside class="rail" aria-label=t!(layout_portal)>
+                    <a class="switcher" href=paths::HOME>{logo()}<b class="cut">{company()}</b></a>
+                    <menu::Rail />
+                </aside>
+                <header class="bar">
+                    <a class="bar-logo" href=paths::HOME aria-label=t!(layout_home)>{logo()}</a>
+                    <a class="find" href=paths::SEARCH on:click=open_palette>
+                        {icon(Icon::Search, Size::Px14)}
+                        <span class="cut">{t!(layout_find)}</span>
+                        <span class="push find-k"><kbd class="key">{move || shortcut.get()}</kbd></span>
+                    </a>
+                    <person::Person />
+                </header>
+            }
+        })
+    };
+    let below = move || (!alone.get()).then(|| view! { <menu::BottomBar /> });
     view! {
         <a class="skip" href="#main">{t!(layout_skip)}</a>
-        <div class="shell">
-            <aside class="rail" aria-label=t!(layout_portal)>
-                <a class="switcher" href=paths::HOME>{logo()}<b class="cut">{company()}</b></a>
-                <menu::Rail />
-            </aside>
-            <header class="bar">
-                <a class="bar-logo" href=paths::HOME aria-label=t!(layout_home)>{logo()}</a>
-                <a class="find" href=paths::SEARCH on:click=open_palette>
-                    {icon(Icon::Search, Size::Px14)}
-                    <span class="cut">{t!(layout_find)}</span>
-                    <span class="push find-k"><kbd class="key">{move || shortcut.get()}</kbd></span>
-                </a>
-                <person::Person />
-            </header>
+        <div class="shell" data-alone=move || alone.get().then_some("1")>
+            {around}
             <div class="view">{children()}</div>
-            <menu::BottomBar />
+            {below}
         </div>
         {parts::palette(palette)}
         {parts::why(missing)}
+        {parts::proof(need)}
         <keys::Help open=help />
         <ToastRegion toasts=Toasts::here() />
     }
     .into_any()
 }
 
-fn logo() -> AnyView {
+/// Whether the page at an address has no frame around it.
+fn stands_alone(path: &str) -> bool {
+    path == paths::SIGN_IN || path.starts_with("/sign-in/") || path == paths::SETUP
+}
+
+/// The mark of the portal.
+pub fn logo() -> AnyView {
     view! {
         <svg class="logo" viewBox="0 0 20 20" aria-hidden="true">
             <rect class="logo-a" width="20" height="20" rx="5"></rect>

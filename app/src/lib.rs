@@ -21,6 +21,7 @@ pub mod call;
 pub mod catalog;
 pub mod graph;
 pub mod home;
+pub mod identity;
 pub mod layout;
 pub mod parts;
 pub mod paths;
@@ -54,7 +55,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <layout::Frame>
-                <FlatRoutes fallback=layout::not_found::NotFound>
+                <FlatRoutes fallback=parts::not_found>
                     <Route path=path!("/") view=parts::home ssr=ssr.clone() />
                     <Route path=path!("/catalog") view=catalog::CatalogPage ssr=ssr.clone() />
                     <Route path=path!("/catalog/:kind/:namespace/:name/:tab?") view=parts::entity ssr=ssr.clone() />
@@ -73,7 +74,17 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/access/requests") view=parts::requests ssr=ssr.clone() />
                     <Route path=path!("/audit") view=parts::audit ssr=ssr.clone() />
                     <Route path=path!("/audit/unusual") view=parts::unusual ssr=ssr.clone() />
-                    <Route path=path!("/limits") view=parts::limits ssr=ssr />
+                    <Route path=path!("/limits") view=parts::limits ssr=ssr.clone() />
+                    <Route path=path!("/sign-in") view=parts::sign_in ssr=ssr.clone() />
+                    <Route path=path!("/sign-in/callback") view=parts::callback ssr=ssr.clone() />
+                    <Route path=path!("/setup") view=parts::setup ssr=ssr.clone() />
+                    <Route path=path!("/device") view=parts::device ssr=ssr.clone() />
+                    <Route path=path!("/me") view=parts::me ssr=ssr.clone() />
+                    <Route path=path!("/me/sign-in") view=parts::my_sign_in ssr=ssr.clone() />
+                    <Route path=path!("/me/devices") view=parts::my_devices ssr=ssr.clone() />
+                    <Route path=path!("/me/tokens") view=parts::my_tokens ssr=ssr.clone() />
+                    <Route path=path!("/accounts") view=parts::accounts ssr=ssr.clone() />
+                    <Route path=path!("/accounts/sign-ins") view=parts::sign_ins ssr=ssr />
                 </FlatRoutes>
             </layout::Frame>
         </Router>

@@ -14,9 +14,12 @@ use std::{
 use leptos::prelude::*;
 
 use crate::{
-    browser,
+    audit, browser,
+    call::proof::Need,
+    catalog::list::{field, suggest},
+    identity::{self, me::Section},
     layout::why::Missing,
-    t,
+    permissions, t,
     ui::{
         button::Button,
         icon::Icon,
@@ -52,9 +55,10 @@ type Loading = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
 pub enum Part {
     /// Sources, problems, trash.
     Manage,
-    /// Everything else that one reads: home, entities, graph, search, and the palette.
+    /// Everything else that one reads: home, entities, graph, search, the palette, and what an address leads to that
+    /// leads nowhere.
     Read,
-    /// Accounts, roles, policies, access, audit: who one is, what one may, and the proof of it.
+    /// Who somebody is and what they may: signing in, accounts, roles, policies, the audit log.
     Trust,
 }
 
@@ -72,11 +76,14 @@ impl Part {
     pub fn of(path: &str) -> Option<Part> {
         let mut segments = path.split('/').skip(1);
         match (segments.next().unwrap_or_default(), segments.next().unwrap_or_default()) {
-            ("" | "limits" | "graph" | "search", _) => Some(Part::Read),
             ("catalog", segment) if !segment.is_empty() => Some(Part::Read),
             ("sources" | "problems" | "trash", _) => Some(Part::Manage),
-            ("roles" | "policies" | "access" | "audit", _) => Some(Part::Trust),
-            _ => None,
+            ("sign-in" | "setup" | "device" | "me" | "accounts" | "roles" | "policies" | "access" | "audit", _) => {
+                Some(Part::Trust)
+            }
+            ("catalog", _) => None,
+            // What leads nowhere has a page too.
+            _ => Some(Part::Read),
         }
     }
 }
@@ -125,8 +132,10 @@ enum Read {
     Graph,
     Home,
     Limits,
+    NotFound,
     Palette(RwSignal<bool>),
     Search,
+    Suggestions(field::State),
 }
 
 part! { read(what: Read) {
@@ -136,14 +145,24 @@ part! { read(what: Read) {
         Read::Graph => view! { <crate::graph::GraphPage /> }.into_any(),
         Read::Home => view! { <crate::home::HomePage /> }.into_any(),
         Read::Limits => view! { <crate::about::LimitsPage /> }.into_any(),
+        Read::NotFound => view! { <crate::layout::not_found::NotFound /> }.into_any(),
         Read::Palette(open) => view! { <crate::layout::palette::Palette open=open /> }.into_any(),
         Read::Search => view! { <crate::search::SearchPage /> }.into_any(),
+        Read::Suggestions(field) => suggest::list(field),
     }
 } }
 
 #[derive(Debug, Clone, Copy)]
 enum Trust {
     Nothing,
+    Accounts,
+    Callback,
+    Device,
+    Me(Section),
+    Proof(RwSignal<Option<Need>>),
+    Setup,
+    SignIn,
+    SignIns,
     Access,
     Audit,
     Policies,
@@ -158,15 +177,23 @@ enum Trust {
 part! { trust(what: Trust) {
     match what {
         Trust::Nothing => nothing(),
-        Trust::Access => view! { <crate::permissions::access::AccessPage /> }.into_any(),
-        Trust::Audit => view! { <crate::audit::AuditPage /> }.into_any(),
-        Trust::Policies => view! { <crate::permissions::policies::PoliciesPage /> }.into_any(),
-        Trust::Policy => view! { <crate::permissions::policy::PolicyPage /> }.into_any(),
-        Trust::Requests => view! { <crate::permissions::requests::RequestsPage /> }.into_any(),
-        Trust::Roles => view! { <crate::permissions::roles::RolesPage /> }.into_any(),
-        Trust::Simulator => view! { <crate::permissions::simulator::SimulatorPage /> }.into_any(),
-        Trust::Unusual => view! { <crate::audit::unusual::UnusualPage /> }.into_any(),
-        Trust::Why(missing) => view! { <crate::permissions::why::WhyDialog missing=missing /> }.into_any(),
+        Trust::Accounts => view! { <identity::accounts::AccountsPage /> }.into_any(),
+        Trust::Callback => view! { <identity::callback::CallbackPage /> }.into_any(),
+        Trust::Device => view! { <identity::device::DevicePage /> }.into_any(),
+        Trust::Me(section) => view! { <identity::me::MyPage section=section /> }.into_any(),
+        Trust::Proof(need) => view! { <identity::proof::ProofDialog need=need /> }.into_any(),
+        Trust::Setup => view! { <identity::setup::SetupPage /> }.into_any(),
+        Trust::SignIn => view! { <identity::sign_in::SignInPage /> }.into_any(),
+        Trust::SignIns => view! { <identity::accounts::doctor::SignInsPage /> }.into_any(),
+        Trust::Access => view! { <permissions::access::AccessPage /> }.into_any(),
+        Trust::Audit => view! { <audit::AuditPage /> }.into_any(),
+        Trust::Policies => view! { <permissions::policies::PoliciesPage /> }.into_any(),
+        Trust::Policy => view! { <permissions::policy::PolicyPage /> }.into_any(),
+        Trust::Requests => view! { <permissions::requests::RequestsPage /> }.into_any(),
+        Trust::Roles => view! { <permissions::roles::RolesPage /> }.into_any(),
+        Trust::Simulator => view! { <permissions::simulator::SimulatorPage /> }.into_any(),
+        Trust::Unusual => view! { <audit::unusual::UnusualPage /> }.into_any(),
+        Trust::Why(missing) => view! { <permissions::why::WhyDialog missing=missing /> }.into_any(),
     }
 } }
 
@@ -187,9 +214,9 @@ impl Part {
 
 /// The pages, as the routes name them.
 macro_rules! pages {
-    ($($name:ident: $part:ident::$what:ident by $load:ident;)*) => {$(
+    ($($name:ident: $part:ident::$what:ident $(($which:expr))? by $load:ident;)*) => {$(
         pub fn $name() -> AnyView {
-            show(Part::$part, || Box::pin($load($part::$what)))
+            show(Part::$part, || Box::pin($load($part::$what $(($which))?)))
         }
     )*};
 }
@@ -199,6 +226,7 @@ pages! {
     graph: Read::Graph by read;
     home: Read::Home by read;
     limits: Read::Limits by read;
+    not_found: Read::NotFound by read;
     search: Read::Search by read;
     new_source: Manage::NewSource by manage;
     problems: Manage::Problems by manage;
@@ -213,6 +241,16 @@ pages! {
     roles: Trust::Roles by trust;
     simulator: Trust::Simulator by trust;
     unusual: Trust::Unusual by trust;
+    accounts: Trust::Accounts by trust;
+    callback: Trust::Callback by trust;
+    device: Trust::Device by trust;
+    me: Trust::Me(Section::Who) by trust;
+    my_devices: Trust::Me(Section::Devices) by trust;
+    my_sign_in: Trust::Me(Section::SignIn) by trust;
+    my_tokens: Trust::Me(Section::Tokens) by trust;
+    setup: Trust::Setup by trust;
+    sign_in: Trust::SignIn by trust;
+    sign_ins: Trust::SignIns by trust;
 }
 
 /// Loads what one will want next, once somebody does something: a click then finds it there, and who only looks at the
@@ -243,6 +281,35 @@ pub fn why(missing: RwSignal<Option<Missing>>) -> AnyView {
         if wanted.get() { untrack(|| show(Part::Trust, dialog)) } else { nothing() }
     };
     why.into_any()
+}
+
+/// What the filter field suggests, loaded when somebody first writes into it. Without it one writes without suggestions.
+pub fn suggestions(field: field::State) -> AnyView {
+    let there = RwSignal::new(false);
+    Effect::new(move |_| {
+        if field.open.get() && !there.get_untracked() {
+            leptos::task::spawn_local(async move {
+                if Part::Read.load().await.is_ok() {
+                    let _ = there.try_set(true);
+                }
+            });
+        }
+    });
+    let list = move || match there.get().then(|| untrack(|| now(Box::pin(read(Read::Suggestions(field)))))) {
+        Some(Poll::Ready(Ok(list))) => list,
+        _ => nothing(),
+    };
+    list.into_any()
+}
+
+/// The dialogs that ask once more who somebody is, loaded when they are first wanted.
+pub fn proof(need: RwSignal<Option<Need>>) -> AnyView {
+    let wanted = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || need.get().is_some());
+    let dialogs = move || {
+        let dialogs = move || Box::pin(trust(Trust::Proof(need))) as Loading;
+        if wanted.get() { untrack(|| show(Part::Trust, dialogs)) } else { nothing() }
+    };
+    dialogs.into_any()
 }
 
 /// Waits for what the page at this address is made of; a first failure may be a lost packet.
@@ -316,7 +383,9 @@ mod tests {
             ("/trash", Some(Part::Manage)),
             ("/policies/simulator", Some(Part::Trust)),
             ("/access/requests", Some(Part::Trust)),
-            ("/nowhere", None),
+            ("/sign-in/callback", Some(Part::Trust)),
+            ("/me/tokens", Some(Part::Trust)),
+            ("/nowhere", Some(Part::Read)),
         ] {
             assert_eq!(Part::of(path), part, "{path}");
         }

@@ -15,6 +15,8 @@ use crate::{
     layout::{
         may::{Allowed, Otherwise},
         page::Page,
+        trouble,
+        why::Locked,
     },
     paths, t,
     texts::number::number,
@@ -22,7 +24,7 @@ use crate::{
         button::{Button, ButtonLink, Height, IconButton, Look},
         icon::{Icon, Size, icon},
         label::State,
-        load::{Load, Loaded, Trouble, use_call},
+        load::{Load, Loaded, use_call},
         note::Empty,
         overlay::Dialog,
         time::{Age, Time},
@@ -37,7 +39,7 @@ pub fn SourcesPage() -> impl IntoView {
     let again = Callback::new(move |()| sources.again());
     let act = Act::new(again, again);
     view! {
-        <Load of=sources view=move |sources| page(sources, act) trouble=Trouble::Page />
+        <Load of=sources view=move |sources| page(sources, act) trouble=trouble::page />
         <RemoveDialog act=act />
     }
     .into_any()
@@ -54,6 +56,7 @@ fn page(sources: Vec<Source>, act: Act) -> AnyView {
                             {t!(sources_add)}
                         </ButtonLink>
                     </Allowed>
+                    <Locked need=MANAGE_SOURCES icon=Icon::Plus>{t!(sources_add)}</Locked>
                 </header>
                 <Otherwise need=MANAGE_SOURCES />
                 {table(sources, act)}

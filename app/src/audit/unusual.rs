@@ -12,6 +12,7 @@ use crate::{
     layout::{
         may::Allowed,
         page::{Crumb, Page},
+        trouble,
         why::Locked,
     },
     paths::{self, AuditState},
@@ -23,7 +24,7 @@ use crate::{
         button::{Button, ButtonLink, Height, Look},
         icon::Icon,
         label::{Badge, Tone},
-        load::{Load, Trouble, use_answer},
+        load::{Load, use_answer},
         note::Empty,
         reason::ReasonDialog,
         time::Time,
@@ -48,7 +49,7 @@ pub fn UnusualPage() -> impl IntoView {
     let asked = RwSignal::new(None);
     let changed = Callback::new(move |()| found.again());
     view! {
-        <Load of=found view=move |found| page(found, dismissed.get_untracked(), asked) trouble=Trouble::Page />
+        <Load of=found view=move |found| page(found, dismissed.get_untracked(), asked) trouble=trouble::page />
         <DismissDialog asked=asked changed=changed />
     }
     .into_any()

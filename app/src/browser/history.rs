@@ -91,6 +91,16 @@ pub fn hold_back(is_unsaved: impl Fn() -> bool + Clone + 'static, words: String)
     });
 }
 
+/// Calls when somebody comes back to this window from another one.
+pub fn on_return(handle: impl Fn() + 'static) {
+    attach(&window(), "focus", Phase::First, move |_| handle());
+}
+
+/// What stands behind `#` in the address.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
 /// What this tab keeps under a name.
 pub fn recall_in_tab(name: &str) -> Option<String> {
     window().session_storage().ok()??.get_item(name).ok()?

@@ -9,7 +9,7 @@ use shared::{Method, Timestamp};
 
 use crate::answers::{Answers, Question};
 
-use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable, Zone};
+use super::{Answered, AskedFor, Key, Mediation, PasskeyTrouble, Seen, Taken, Unreachable, Zone};
 
 /// While a page is rendered nothing is waited for: an answer is at hand, or it is noted that it is missing. The server
 /// provides [`Answers`] as a context, asks what was missing, and renders again.
@@ -63,6 +63,26 @@ pub fn go(_: &str) {}
 pub fn copy(_: &str) {}
 pub fn save_file(_: &str, _: &str, _: &[String]) {}
 pub fn hold_back(_: impl Fn() -> bool + Clone + 'static, _: String) {}
+pub fn fragment() -> String {
+    String::new()
+}
+pub fn value_of(_: &str) -> String {
+    String::new()
+}
+pub fn set_value(_: &str, _: &str) {}
+pub fn knows_passkeys() -> bool {
+    false
+}
+pub async fn offers_passkeys_in_field() -> bool {
+    false
+}
+pub async fn make_passkey(_: &str) -> Result<String, PasskeyTrouble> {
+    Err(PasskeyTrouble::Unknown)
+}
+pub async fn ask_for_passkey(_: &str, _: Mediation) -> Result<String, PasskeyTrouble> {
+    Err(PasskeyTrouble::Unknown)
+}
+pub fn stop_asking_for_passkey() {}
 pub fn path() -> String {
     asked_for().path
 }
@@ -116,6 +136,7 @@ pub fn on_back(_: impl Fn() + 'static) {}
 pub fn on_click_anywhere(_: impl Fn() + 'static) {}
 pub fn on_hand(_: impl Fn() + Clone + 'static) {}
 pub fn on_leave(_: impl Fn() + 'static) {}
+pub fn on_return(_: impl Fn() + 'static) {}
 pub fn on_resize(_: &str, _: impl Fn(Seen) + 'static) {}
 pub fn every(_: u32, _: impl Fn() + 'static) -> Timer {
     Timer

@@ -1,5 +1,6 @@
 //! The browser itself: fetch, cookies, focus, dialogs, keys, sizes and timers.
 
+mod credentials;
 mod history;
 
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -15,9 +16,12 @@ use crate::answers::{self, Answers, Question};
 
 use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable, Zone};
 
+pub use credentials::{
+    ask_for_passkey, knows_passkeys, make_passkey, offers_passkeys_in_field, stop_asking_for_passkey,
+};
 pub use history::{
-    entry, hold_back, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, recall_in_tab, remember_in_tab,
-    stand_at,
+    entry, fragment, hold_back, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, on_return, recall_in_tab,
+    remember_in_tab, stand_at,
 };
 
 // ---------------------------------------------------------------- asking the server
@@ -239,6 +243,17 @@ pub fn focused_in_field() -> bool {
 pub fn select_all(id: &str) {
     if let Some(input) = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
         input.select();
+    }
+}
+/// What stands in a field now; also what a password manager, or somebody before the app was there, has written.
+pub fn value_of(id: &str) -> String {
+    by_id(id)
+        .and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
+        .map_or_else(String::new, |input| input.value())
+}
+pub fn set_value(id: &str, text: &str) {
+    if let Some(input) = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_value(text);
     }
 }
 pub fn show_dialog(id: &str) {

@@ -4,8 +4,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::{
     Permission, audit,
-    catalog::{READ_PROBLEMS, READ_SOURCES},
+    catalog::{READ, READ_PROBLEMS, READ_SOURCES},
+    identity::{Me, READ_ACCOUNTS},
     permissions::{READ_POLICIES, READ_REQUESTS, READ_ROLES},
+    search::SEARCH,
 };
 
 use super::{Myself, palette::PaletteOpen};
@@ -28,6 +30,7 @@ pub enum Place {
     Sources,
     Problems,
     Trash,
+    Accounts,
     Roles,
     Policies,
     Requests,
@@ -35,8 +38,16 @@ pub enum Place {
 }
 
 const MAIN: [Place; 5] = [Place::Home, Place::Catalog, Place::Apis, Place::Teams, Place::Search];
-const ADMIN: [Place; 7] =
-    [Place::Sources, Place::Problems, Place::Trash, Place::Roles, Place::Policies, Place::Requests, Place::Audit];
+const ADMIN: [Place; 8] = [
+    Place::Sources,
+    Place::Problems,
+    Place::Trash,
+    Place::Accounts,
+    Place::Roles,
+    Place::Policies,
+    Place::Requests,
+    Place::Audit,
+];
 const BOTTOM: [Place; 5] = [Place::Home, Place::Catalog, Place::Search, Place::Teams, Place::Problems];
 
 impl Place {
@@ -50,28 +61,31 @@ impl Place {
             Place::Sources => (Icon::Folder, paths::SOURCES.to_owned(), t!(layout_sources)),
             Place::Problems => (Icon::Alert, paths::PROBLEMS.to_owned(), t!(layout_problems)),
             Place::Trash => (Icon::Trash, paths::TRASH.to_owned(), t!(layout_trash)),
-            Place::Roles => (Icon::Key, paths::ROLES.to_owned(), t!(layout_roles)),
+            Place::Accounts => (Icon::Key, paths::ACCOUNTS.to_owned(), t!(layout_accounts)),
+            Place::Roles => (Icon::Tag, paths::ROLES.to_owned(), t!(layout_roles)),
             Place::Policies => (Icon::Scale, paths::POLICIES.to_owned(), t!(layout_policies)),
             Place::Requests => (Icon::Inbox, paths::REQUESTS.to_owned(), t!(layout_requests)),
             Place::Audit => (Icon::List, paths::AUDIT.to_owned(), t!(layout_audit)),
         }
     }
 
-    /// What one must be allowed to see it; most places are open to all.
-    const fn needs(self) -> Option<Permission> {
+    /// What one must be allowed to see it.
+    const fn needs(self) -> Permission {
         match self {
-            Place::Sources => Some(READ_SOURCES),
-            Place::Problems => Some(READ_PROBLEMS),
-            Place::Roles => Some(READ_ROLES),
-            Place::Policies => Some(READ_POLICIES),
-            Place::Requests => Some(READ_REQUESTS),
-            Place::Audit => Some(audit::READ),
-            _ => None,
+            Place::Home | Place::Catalog | Place::Apis | Place::Teams | Place::Trash => READ,
+            Place::Search => SEARCH,
+            Place::Sources => READ_SOURCES,
+            Place::Problems => READ_PROBLEMS,
+            Place::Accounts => READ_ACCOUNTS,
+            Place::Roles => READ_ROLES,
+            Place::Policies => READ_POLICIES,
+            Place::Requests => READ_REQUESTS,
+            Place::Audit => audit::READ,
         }
     }
 
     fn open_to(self, may: &[String]) -> bool {
-        self.needs().is_none_or(|need| may.iter().any(|word| word == need.word()))
+        may.iter().any(|word| word == self.needs().word())
     }
 
     /// The place that an address belongs to.
@@ -92,6 +106,7 @@ impl Place {
             "sources" => Place::Sources,
             "problems" => Place::Problems,
             "trash" => Place::Trash,
+            "accounts" => Place::Accounts,
             "roles" => Place::Roles,
             "policies" => Place::Policies,
             "access" if segments.next() == Some("requests") => Place::Requests,
@@ -130,32 +145,45 @@ fn entries(places: Vec<Place>, here: Memo<Option<Place>>, size: Size) -> AnyView
     places.into_iter().map(entry).collect_view().into_any()
 }
 
-/// The places that are open to the person who looks.
-fn open(places: &'static [Place], here: Memo<Option<Place>>, size: Size) -> AnyView {
-    let Myself(me) = expect_context();
-    me.show(nothing, move |me| {
-        let may = me.map(|me| me.may).unwrap_or_default();
-        entries(places.iter().copied().filter(|place| place.open_to(&may)).collect(), here, size)
-    })
+/// The places that are open to the person who looks. Without an answer those that most are open to.
+fn open(places: &'static [Place], of: Option<&Me>) -> Vec<Place> {
+    let usual = [READ.word().to_owned(), SEARCH.word().to_owned()];
+    let may = of.map_or(&usual[..], |me| &me.may);
+    places.iter().copied().filter(|place| place.open_to(may)).collect()
 }
 
 #[component]
 pub fn Rail() -> impl IntoView {
     let here = here();
-    view! {
-        <nav class="nav" aria-label=t!(layout_main)>{entries(MAIN.to_vec(), here, Size::Px16)}</nav>
-        <nav class="nav" aria-labelledby="nav-admin">
-            <h2 class="nav-h" id="nav-admin">{t!(layout_admin)}</h2>
-            {open(&ADMIN, here, Size::Px16)}
-        </nav>
-    }
-    .into_any()
+    let Myself(me) = expect_context();
+    let menus = move |me: Option<Me>| {
+        let (main, admin) = (open(&MAIN, me.as_ref()), open(&ADMIN, me.as_ref()));
+        let main = (!main.is_empty())
+            .then(|| view! { <nav class="nav" aria-label=t!(layout_main)>{entries(main, here, Size::Px16)}</nav> });
+        let admin = (!admin.is_empty()).then(|| {
+            view! {
+                <nav class="nav" aria-labelledby="nav-admin">
+                    <h2 class="nav-h" id="nav-admin">{t!(layout_admin)}</h2>
+                    {entries(admin, here, Size::Px16)}
+                </nav>
+            }
+        });
+        view! { {main}{admin} }.into_any()
+    };
+    me.show(nothing, move |me| menus(me.ok()))
 }
 
 #[component]
 pub fn BottomBar() -> impl IntoView {
     let here = here();
-    view! { <nav class="bottom" aria-label=t!(layout_bottom)>{open(&BOTTOM, here, Size::Px20)}</nav> }.into_any()
+    let Myself(me) = expect_context();
+    let bar = move |places: Vec<Place>| {
+        view! { <nav class="bottom" aria-label=t!(layout_bottom)>{entries(places, here, Size::Px20)}</nav> }.into_any()
+    };
+    me.show(nothing, move |me| match open(&BOTTOM, me.ok().as_ref()) {
+        places if places.is_empty() => nothing(),
+        places => bar(places),
+    })
 }
 
 #[cfg(test)]

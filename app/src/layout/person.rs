@@ -1,9 +1,10 @@
 //! The person menu: who is looking, how it looks, in which language; in the demo, whom to be.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use shared::{
     catalog::EntityRef,
-    identity::{ActAs, DemoPerson, Me},
+    identity::{ActAs, DemoPerson, Me, session::SignOut},
 };
 
 use super::{
@@ -16,6 +17,7 @@ use crate::{
     paths, t,
     texts::locale::{self, Locale},
     ui::{
+        button::ButtonLink,
         icon::{Icon, Size, icon},
         load::nothing,
         overlay::{Menu, MenuItem},
@@ -31,13 +33,12 @@ pub const MENU: &str = "me";
 pub fn Person() -> impl IntoView {
     let Myself(me) = expect_context();
     view! {
-        {me.show(visitor, |me| me.map_or_else(|_| visitor(), |me| button(&me)))}
+        {me.show(nothing, |me| me.map_or_else(|_| visitor(), |me| button(&me)))}
         <Menu id=MENU label=t!(layout_me)>
             {me.show(nothing, |me| me.map_or_else(|_| nothing(), company))}
             <Looks />
             <Languages />
             <div class="menu-s">
-                <a class="menu-i" href=paths::ACCESS>{icon(Icon::Key, Size::Px16)}{t!(layout_access)}</a>
                 <a class="menu-i" href=paths::LIMITS>{icon(Icon::Info, Size::Px16)}{t!(layout_about)}</a>
             </div>
         </Menu>
@@ -45,8 +46,15 @@ pub fn Person() -> impl IntoView {
     .into_any()
 }
 
+/// Somebody who has not signed in: beside the menu the way to do so.
 fn visitor() -> AnyView {
+    let location = use_location();
+    let here = move || {
+        let (path, query) = (location.pathname.get(), location.search.get());
+        paths::sign_in(&if query.is_empty() { path } else { format!("{path}?{query}") })
+    };
     view! {
+        <ButtonLink href=Signal::derive(here)>{t!(layout_sign_in)}</ButtonLink>
         <button type="button" class="me" popovertarget=MENU aria-label=t!(layout_visitor_menu)>
             {icon(Icon::User, Size::Px20)}
         </button>
@@ -91,7 +99,25 @@ fn company(me: Me) -> AnyView {
             </MenuItem>
         }
     };
-    let known = me.reference.clone().map(|reference| view! { <a class="menu-i" href=paths::entity(&reference)>{icon(Icon::User, Size::Px16)}{t!(layout_my_page)}</a> });
+    let own = |drawn: Icon, href: String, word: String| view! { <a class="menu-i" href=href>{icon(drawn, Size::Px16)}{word}</a> };
+    let known = me.reference.as_ref().map(|reference| {
+        view! {
+            {own(Icon::User, paths::entity(reference), t!(layout_my_page))}
+            {own(Icon::Key, paths::ME.to_owned(), t!(layout_my_account))}
+            {own(Icon::Lock, paths::MY_ACCESS.to_owned(), t!(layout_my_access))}
+        }
+    });
+    let out = move |()| {
+        leptos::task::spawn_local(async move {
+            match call(SignOut {}).await {
+                // Nothing of theirs shall stay on the page.
+                Ok(_) => browser::go(paths::HOME),
+                Err(problem) => toasts.problem(&problem),
+            }
+        });
+    };
+    let out = (me.reference.is_some() && me.demo_people.is_empty())
+        .then(|| view! { <MenuItem icon=Icon::Exit on_click=Callback::new(out)>{t!(layout_sign_out)}</MenuItem> });
     let leave = me.reference.is_some() && !me.demo_people.is_empty();
     let leave =
         leave.then(|| view! { <MenuItem icon=Icon::EyeOff on_click=be(None)>{t!(layout_be_visitor)}</MenuItem> });
@@ -107,6 +133,7 @@ fn company(me: Me) -> AnyView {
             {known}
             {demo}
             {leave}
+            {out}
         </div>
     }
     .into_any()

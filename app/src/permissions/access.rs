@@ -16,7 +16,7 @@ use shared::{
 use super::words;
 use crate::{
     call::call,
-    layout::{Myself, may::Allowed, page::Page, person},
+    layout::{Myself, may::Allowed, page::Page, person, trouble},
     paths,
     people::Names,
     sending::Sending,
@@ -26,7 +26,7 @@ use crate::{
         button::{Button, ButtonLink, Height, Look},
         icon::Icon,
         label::{Badge, Chip, Tone},
-        load::{Load, Trouble, nothing, use_answer},
+        load::{Load, nothing, use_answer},
         note::Empty,
         reason::ReasonDialog,
         time::Time,
@@ -59,7 +59,7 @@ pub fn AccessPage() -> impl IntoView {
     let changed = Callback::new(move |()| mine.again());
     let act = Act { lending: RwSignal::new(None), ending: RwSignal::new(None), changed };
     view! {
-        <Load of=mine view=move |mine| page(mine, wanted, act) trouble=Trouble::Page />
+        <Load of=mine view=move |mine| page(mine, wanted, act) trouble=trouble::page />
         <lend::LendDialog role=act.lending changed=changed />
         <EndDialog act=act />
     }

@@ -4,20 +4,20 @@ use leptos::prelude::*;
 use shared::permissions::{AS_DELIVERED, DRAFT_POLICIES, ListPolicies, PolicyHead};
 
 use crate::{
-    layout::{may::Allowed, page::Page, why::Locked},
+    layout::{may::Allowed, page::Page, trouble, why::Locked},
     paths, t,
     ui::{
         button::{ButtonLink, Look},
         icon::{Icon, Size, icon},
         label::{Badge, State, Tone},
-        load::{Load, Trouble, use_call},
+        load::{Load, use_call},
     },
 };
 
 #[component]
 pub fn PoliciesPage() -> impl IntoView {
     let policies = use_call(|| ListPolicies {});
-    view! { <Load of=policies view=page trouble=Trouble::Page /> }.into_any()
+    view! { <Load of=policies view=page trouble=trouble::page /> }.into_any()
 }
 
 fn page(policies: Vec<PolicyHead>) -> AnyView {

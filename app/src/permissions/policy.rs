@@ -21,6 +21,7 @@ use crate::{
     layout::{
         may::Allowed,
         page::{Crumb, Page},
+        trouble,
         why::Locked,
     },
     paths,
@@ -32,7 +33,7 @@ use crate::{
         code::{CodeBlock, Language, lines},
         icon::Icon,
         label::{Badge, Tone},
-        load::{Load, Trouble, use_answer},
+        load::{Load, use_answer},
         tabs::{TabLink, Tabs},
     },
 };
@@ -99,7 +100,7 @@ pub fn PolicyPage() -> impl IntoView {
     });
     let shown = use_answer(move || asked.get(), load);
     let changed = Callback::new(move |()| shown.again());
-    view! { <Load of=shown view=move |shown| page(shown, changed) trouble=Trouble::Page /> }.into_any()
+    view! { <Load of=shown view=move |shown| page(shown, changed) trouble=trouble::page /> }.into_any()
 }
 
 async fn load(asked: Asked) -> Result<Shown, Problem> {

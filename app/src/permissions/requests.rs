@@ -13,7 +13,7 @@ use shared::{
 use super::{access::state, until::HoursField, words};
 use crate::{
     call::call,
-    layout::{may::Allowed, page::Page, why::Locked},
+    layout::{may::Allowed, page::Page, trouble, why::Locked},
     paths,
     people::Names,
     sending::Sending,
@@ -23,7 +23,7 @@ use crate::{
         button::{Button, ButtonLink, Look},
         field::Field,
         icon::Icon,
-        load::{Load, Trouble, nothing, use_answer},
+        load::{Load, nothing, use_answer},
         note::Empty,
         reason::ReasonDialog,
         time::Time,
@@ -53,7 +53,7 @@ pub fn RequestsPage() -> impl IntoView {
     let requests = use_answer(move || decided.get(), load);
     let act = Act { refusing: RwSignal::new(None), changed: Callback::new(move |()| requests.again()) };
     view! {
-        <Load of=requests view=move |requests| page(requests, decided.get_untracked(), act) trouble=Trouble::Page />
+        <Load of=requests view=move |requests| page(requests, decided.get_untracked(), act) trouble=trouble::page />
         <RefuseDialog act=act />
     }
     .into_any()

@@ -12,7 +12,7 @@ use shared::{
 use super::words;
 use crate::{
     call::call,
-    layout::{may::Allowed, page::Page, why::Locked},
+    layout::{may::Allowed, page::Page, trouble, why::Locked},
     paths,
     people::Names,
     sending::Sending,
@@ -22,7 +22,7 @@ use crate::{
         button::{Button, ButtonLink, Height, Look},
         icon::Icon,
         label::Chip,
-        load::{Load, Trouble, use_answer},
+        load::{Load, use_answer},
         reason::ReasonDialog,
         time::Time,
         toast::Toasts,
@@ -51,7 +51,7 @@ pub fn RolesPage() -> impl IntoView {
     };
     let known = Signal::derive(move || roles.latest().map(|roles| roles.heads).unwrap_or_default());
     view! {
-        <Load of=roles view=move |roles| page(roles, ended, act) trouble=Trouble::Page />
+        <Load of=roles view=move |roles| page(roles, ended, act) trouble=trouble::page />
         <give::GiveDialog open=act.giving role=act.role known=known changed=changed />
         <EndDialog act=act changed=changed />
     }

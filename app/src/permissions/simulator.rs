@@ -20,7 +20,10 @@ use super::{
 };
 use crate::{
     call::call,
-    layout::page::{Crumb, Page},
+    layout::{
+        page::{Crumb, Page},
+        trouble,
+    },
     paths,
     people::Names,
     problems::said::said,
@@ -29,7 +32,7 @@ use crate::{
         button::{Button, Look},
         icon::{Icon, Size, icon},
         label::{Badge, Chip, Tone},
-        load::{Load, Trouble, problem_note, under_line, use_answer},
+        load::{Load, problem_note, under_line, use_answer},
         note::{Empty, Skeleton},
     },
 };
@@ -64,7 +67,7 @@ pub fn SimulatorPage() -> impl IntoView {
     let begun = use_answer(move || first.clone(), begin);
     // The fields need the names of what the address holds.
     let shown = move |(schema, titles): (PolicySchema, (String, String))| page(&schema, question, titles);
-    view! { <Load of=begun view=shown trouble=Trouble::Page /> }.into_any()
+    view! { <Load of=begun view=shown trouble=trouble::page /> }.into_any()
 }
 
 /// The words to choose from, and what the person and the entity of a question are called.

@@ -115,7 +115,7 @@ fn form(fitting: Vec<String>, open: RwSignal<bool>) -> AnyView {
             return view! {
                 <Note tone=Tone::Ok title=t!(permissions_asked)>
                     <p>{t!(permissions_asked_advice)}</p>
-                    <ButtonLink href=paths::ACCESS.to_owned()>{t!(permissions_my_access)}</ButtonLink>
+                    <ButtonLink href=paths::MY_ACCESS.to_owned()>{t!(permissions_my_access)}</ButtonLink>
                 </Note>
             }
             .into_any();

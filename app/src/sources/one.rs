@@ -11,6 +11,8 @@ use crate::{
     layout::{
         may::{Allowed, Otherwise},
         page::{Crumb, Page},
+        trouble,
+        why::Locked,
     },
     paths,
     problems::said::said,
@@ -20,7 +22,7 @@ use crate::{
         button::{Button, Look},
         icon::{Icon, Size, icon},
         label::{State, Tone, mark},
-        load::{Load, Trouble, use_call},
+        load::{Load, use_call},
         note::{Empty, Note},
         reference::Copyable,
         time::Time,
@@ -38,7 +40,7 @@ pub fn SourcePage() -> impl IntoView {
     let gone = Callback::new(move |()| navigate(paths::SOURCES, leptos_router::NavigateOptions::default()));
     let act = Act::new(Callback::new(move |()| detail.again()), gone);
     view! {
-        <Load of=detail view=move |detail| page(detail, act) trouble=Trouble::Page />
+        <Load of=detail view=move |detail| page(detail, act) trouble=trouble::page />
         <RemoveDialog act=act />
     }
     .into_any()
@@ -72,9 +74,11 @@ fn head(source: &Source, act: Act) -> AnyView {
                 <Allowed need=REFRESH>
                     <Button icon=Icon::Sync on_click=Callback::new(move |_| act.read(read.get_value()))>{t!(sources_again)}</Button>
                 </Allowed>
+                <Locked need=REFRESH icon=Icon::Sync>{t!(sources_again)}</Locked>
                 <Allowed need=MANAGE_SOURCES>
                     <Button look=Look::Danger icon=Icon::Trash on_click=Callback::new(move |_| act.ask_to_remove(remove.get_value()))>{t!(sources_remove)}</Button>
                 </Allowed>
+                <Locked need=MANAGE_SOURCES icon=Icon::Trash>{t!(sources_remove)}</Locked>
             </span>
         </header>
         <Otherwise need=REFRESH />

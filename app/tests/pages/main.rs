@@ -9,6 +9,7 @@ mod catalog_api;
 mod catalog_entity;
 mod graph;
 mod home;
+mod identity;
 mod people;
 mod permissions;
 mod problems;

@@ -6,6 +6,8 @@ use shared::{
     identity::{DemoPerson, Me},
 };
 
+use crate::render::READING;
+
 pub fn reference(text: &str) -> EntityRef {
     text.parse().expect("it is a reference")
 }
@@ -25,7 +27,7 @@ pub fn mira(may: &[&str]) -> Me {
         reference: Some(mira.clone()),
         name: "Mira Jansen".to_owned(),
         teams: vec![reference("group:default/checkout")],
-        may: may.iter().map(|word| (*word).to_owned()).collect(),
+        may: READING.iter().chain(may).map(|word| (*word).to_owned()).collect(),
         stepped_up_until: None,
         needs_setup: false,
         demo_people: vec![DemoPerson {

@@ -23,6 +23,9 @@ use shared::{
 /// The present of all page tests.
 pub const NOW: &str = "2026-11-20T14:04:00Z";
 
+/// What everybody may who may read.
+pub const READING: [&str; 2] = ["catalog.entity.read", "search.index.read"];
+
 /// What the portal answers in a test. What is not written answers "not found".
 #[derive(Clone, Default)]
 pub struct Answers(Vec<Answer>);
@@ -44,7 +47,7 @@ impl Answers {
             reference: None,
             name: "Visitor".to_owned(),
             teams: vec![],
-            may: vec![],
+            may: READING.map(str::to_owned).to_vec(),
             demo_people: vec![],
             stepped_up_until: None,
             needs_setup: false,

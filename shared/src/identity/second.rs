@@ -11,8 +11,12 @@ pub struct AddAuthenticator {}
 pub struct Enrolment {
     /// The seed in base32, to type in by hand.
     pub seed: SecretText,
-    /// The same as an `otpauth://` address, for a picture that the app reads.
+    /// The same as an `otpauth://` address, which a telephone opens.
     pub address: SecretText,
+    /// The address as a QR code: the dark squares, as the `d` of an SVG path in a square of `side` units.
+    pub picture: SecretText,
+    /// How wide the picture is, with its quiet zone.
+    pub side: u32,
 }
 
 /// Confirm the authenticator with a code that it shows. From then on sign-in asks for one.

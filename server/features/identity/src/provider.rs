@@ -14,13 +14,14 @@ use shared::identity::accounts::SignInStep;
 use shared::identity::providers::{
     Arrival, Departure, FinishProviderSignIn, ListProviders, Provider as Listed, StartProviderSignIn,
 };
+use shared::identity::safe_return;
 
+use crate::bearer;
 use crate::config::{Config, Provider};
 use crate::doctor::Course;
 use crate::session::{self, Proof};
 use crate::slowing::Slowing;
 use crate::store::providers::{self, DepartureRow};
-use crate::{bearer, return_to};
 
 /// Time to sign in at the provider, in seconds.
 const WAY: i64 = 600;
@@ -58,7 +59,7 @@ pub(crate) async fn start_provider_sign_in(ctx: Ctx, op: StartProviderSignIn) ->
         provider: provider.id.clone(),
         nonce,
         verifier,
-        return_to: return_to::safe(op.return_to.as_deref()),
+        return_to: safe_return(op.return_to.as_deref()),
         ends_at: now.plus_seconds(WAY).micros(),
     };
     let mut tx = ctx.begin().await?;

@@ -8,6 +8,7 @@ use shared::identity::second::{
 };
 use shared::identity::{AccountChange, SecretText};
 
+use crate::picture::Picture;
 use crate::session::{self, own, proved_lately};
 use crate::slowing::{Patience, Slowing};
 use crate::store::accounts::AccountRow;
@@ -73,9 +74,13 @@ pub(crate) async fn add_authenticator(ctx: Ctx, _: AddAuthenticator) -> Answer<E
     let secret = ctx.keep_secret(&mut tx, SEED, &Secret::new(seed)).await?;
     factors::put_authenticator(&mut tx, &account.id, &secret).await?;
     tx.commit().await?;
+    let address = totp::address("NEXT Portal", &account.name, &seed);
+    let picture = Picture::of(&address)?;
     Ok(Enrolment {
         seed: SecretText::new(totp::base32(&seed)),
-        address: SecretText::new(totp::address("NEXT Portal", &account.name, &seed)),
+        address: SecretText::new(address),
+        picture: SecretText::new(picture.path),
+        side: picture.side,
     })
 }
 

@@ -8,6 +8,8 @@ mod engine;
 mod explain;
 mod force;
 mod holdings;
+mod keeping;
+mod lent;
 mod policies;
 mod policy;
 mod replay;
@@ -23,6 +25,8 @@ use std::time::Duration;
 use kernel::{Feature, PersonRecord, Role};
 
 use engine::ByPolicy;
+
+pub use keeping::{grant, held_by, revoke};
 
 static MIGRATIONS: db::Migrator = db::migrations!["20261120131000_permissions"];
 
@@ -57,8 +61,10 @@ pub fn feature(config: Config) -> Feature {
         .state(Arc::new(Engine(engine.clone())))
         .state(Arc::new(config))
         .arbiter(engine)
+        .roles(Arc::new(keeping::ByAssignment))
         .on_start(force::begin)
         .projects(force::InForce)
+        .projects(lent::Lenders)
 }
 
 fn offering(feature: Feature) -> Feature {

@@ -1,6 +1,6 @@
 //! A policy as a text: reading it, and saying what is wrong with it by line and column.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -177,11 +177,6 @@ pub(crate) fn role(policy: &Policy) -> Option<String> {
     }
 }
 
-/// The roles that the heads of policies name.
-pub(crate) fn roles<'p>(policies: impl Iterator<Item = &'p Policy>) -> BTreeSet<String> {
-    policies.filter_map(role).collect()
-}
-
 fn place(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
@@ -191,6 +186,8 @@ fn place(text: &str, offset: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::{delivered, words};
 

@@ -76,7 +76,7 @@ pub(crate) async fn show_my_access(ctx: Ctx, _: ShowMyAccess) -> Answer<MyAccess
             rows.extend(store::assignments(&mut tx, subject.as_str(), "").await?);
         }
         requests = store::requests(&mut tx, person.as_str(), "").await?;
-        lent = store::lent_by(&mut tx, person.as_str()).await?;
+        lent = store::lent_on_by(&mut tx, person.as_str()).await?;
     }
     drop(tx);
     let now = ctx.now();

@@ -1,0 +1,196 @@
+//! What an admin does with accounts: making one, suspending one with a reason, letting one in again.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+use shared::{
+    Problem,
+    catalog::EntityRef,
+    identity::{
+        SecretText,
+        accounts::{CreateAccount, RestoreAccount, SuspendAccount},
+    },
+};
+
+use super::super::{
+    entry::{Entry, Kind},
+    new_password::NewPassword,
+    words::Said,
+};
+use crate::{
+    browser,
+    call::call,
+    paths, t,
+    ui::{
+        button::{Button, Look},
+        field::Check,
+        label::Tone,
+        load::nothing,
+        note::Note,
+        overlay::Dialog,
+        toast::Toasts,
+    },
+};
+
+const NAME: &str = "account-name";
+const PERSON: &str = "account-person";
+const PASSWORD: &str = "account-password";
+const REASON: &str = "account-reason";
+
+#[derive(Debug, Clone, Copy)]
+pub struct Act {
+    toasts: Toasts,
+    creating: RwSignal<bool>,
+    suspending: RwSignal<bool>,
+    /// The account that the dialog is about.
+    name: RwSignal<String>,
+    busy: RwSignal<bool>,
+    trouble: RwSignal<Option<Problem>>,
+    changed: Callback<()>,
+}
+
+impl Act {
+    pub fn new(changed: Callback<()>) -> Act {
+        Act {
+            toasts: Toasts::here(),
+            creating: RwSignal::new(false),
+            suspending: RwSignal::new(false),
+            name: RwSignal::new(String::new()),
+            busy: RwSignal::new(false),
+            trouble: RwSignal::new(None),
+            changed,
+        }
+    }
+
+    pub fn create(self) {
+        self.trouble.set(None);
+        self.creating.set(true);
+    }
+
+    pub fn ask_to_suspend(self, name: String) {
+        self.trouble.set(None);
+        self.name.set(name);
+        self.suspending.set(true);
+    }
+
+    pub fn restore(self, name: String) {
+        let said = t!(identity_restored, name = &name);
+        leptos::task::spawn_local(async move {
+            match call(RestoreAccount { name }).await {
+                Ok(_) => self.toasts.say(said),
+                Err(problem) => self.toasts.problem(&problem),
+            }
+            let _ = self.changed.try_run(());
+        });
+    }
+
+    /// Asks, closes the dialog when it went well, and leaves it as it is when it did not.
+    fn ask(self, asking: impl Future<Output = Result<(), Problem>> + 'static, dialog: RwSignal<bool>, said: String) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.trouble.set(None);
+        leptos::task::spawn_local(async move {
+            match asking.await {
+                Ok(()) => {
+                    self.toasts.say(said);
+                    let _ = dialog.try_set(false);
+                    let _ = self.changed.try_run(());
+                }
+                Err(problem) => {
+                    let _ = self.trouble.try_set(Some(problem));
+                }
+            }
+            let _ = self.busy.try_set(false);
+        });
+    }
+
+    fn note(self) -> AnyView {
+        let note = move || {
+            self.trouble.get().map(|problem| {
+                let Said { title, advice } = Said::of(&problem);
+                view! { <Note tone=Tone::Bad title=title><p>{advice}</p></Note> }
+            })
+        };
+        note.into_any()
+    }
+}
+
+#[component]
+pub fn Dialogs(act: Act) -> impl IntoView {
+    let creating = move || if act.creating.get() { creating(act) } else { nothing() };
+    let suspending = move || if act.suspending.get() { suspending(act) } else { nothing() };
+    view! {
+        <Dialog id="create-account" title=t!(identity_account_new) open=act.creating>{creating}</Dialog>
+        <Dialog id="suspend-account" title=t!(identity_suspend_title) open=act.suspending>{suspending}</Dialog>
+    }
+    .into_any()
+}
+
+fn creating(act: Act) -> AnyView {
+    let (with_password, accepted) = (RwSignal::new(true), RwSignal::new(false));
+    let wrong = RwSignal::new(None::<String>);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let name = browser::value_of(NAME).trim().to_owned();
+        let written = browser::value_of(PERSON).trim().to_owned();
+        let person: Option<EntityRef> = match written.as_str() {
+            "" => None,
+            text => match EntityRef::parse(text, Some("user"), "default") {
+                Ok(person) => Some(person),
+                Err(error) => return wrong.set(Some(error.to_string())),
+            },
+        };
+        wrong.set(None);
+        let password = with_password.get_untracked().then(|| SecretText::new(browser::value_of(PASSWORD)));
+        let said = t!(identity_account_made, name = &name);
+        let operation = CreateAccount { name, person, password };
+        act.ask(async move { call(operation).await.map(drop) }, act.creating, said);
+    };
+    let password = move || {
+        if with_password.get() {
+            view! { <NewPassword id=PASSWORD label=t!(identity_password) accepted=accepted /> }.into_any()
+        } else {
+            view! { <p class="hint">{t!(identity_without_password)}</p> }.into_any()
+        }
+    };
+    let choose = Callback::new(move |on: bool| with_password.set(on));
+    view! {
+        <form method="post" action=paths::ACCOUNTS on:submit=submit>
+            <div class="dialog-b si-f">
+                <Entry id=NAME kind=Kind::Text label=t!(identity_name) hint=t!(identity_new_name_hint) />
+                <Entry id=PERSON kind=Kind::Text label=t!(identity_person) placeholder="user:default/…" hint=t!(identity_person_hint) wrong=wrong />
+                <Check class="sc-c" checked=with_password on_change=choose><span>{t!(identity_with_password)}</span></Check>
+                {password}
+                {act.note()}
+            </div>
+            <div class="dialog-f">
+                <Button on_click=Callback::new(move |_| act.creating.set(false))>{t!(identity_cancel)}</Button>
+                <Button kind="submit" look=Look::Primary disabled=act.busy>{t!(identity_account_make)}</Button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn suspending(act: Act) -> AnyView {
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (name, reason) = (act.name.get_untracked(), browser::value_of(REASON).trim().to_owned());
+        let said = t!(identity_suspended_named, name = &name);
+        act.ask(async move { call(SuspendAccount { name, reason }).await.map(drop) }, act.suspending, said);
+    };
+    view! {
+        <form method="post" action=paths::ACCOUNTS on:submit=submit>
+            <div class="dialog-b si-f">
+                <p>{t!(identity_suspend_says, name = act.name.get_untracked())}</p>
+                <Entry id=REASON kind=Kind::Text label=t!(identity_reason) hint=t!(identity_reason_hint) />
+                {act.note()}
+            </div>
+            <div class="dialog-f">
+                <Button on_click=Callback::new(move |_| act.suspending.set(false))>{t!(identity_cancel)}</Button>
+                <Button kind="submit" look=Look::Danger disabled=act.busy>{t!(identity_suspend)}</Button>
+            </div>
+        </form>
+    }
+    .into_any()
+}

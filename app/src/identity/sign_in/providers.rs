@@ -1,0 +1,58 @@
+//! Providers: a button for each, and a word about one that cannot be reached.
+
+use leptos::prelude::*;
+use shared::{
+    Problem,
+    identity::providers::{Provider, StartProviderSignIn},
+};
+
+use crate::{
+    browser,
+    call::call,
+    t,
+    ui::{
+        button::{Button, Height},
+        icon::Icon,
+        label::Tone,
+        load::nothing,
+        note::Note,
+    },
+};
+
+/// The buttons. When even the list does not come, name and password still work, and the page says what is missing.
+pub fn buttons(providers: Result<Vec<Provider>, Problem>, return_to: Memo<String>) -> AnyView {
+    match providers {
+        Ok(providers) if providers.is_empty() => nothing(),
+        Ok(providers) => all(providers, return_to),
+        Err(problem) => view! { <Note tone=Tone::Warn title=problem.title><p>{problem.detail}</p></Note> }.into_any(),
+    }
+}
+
+fn all(providers: Vec<Provider>, return_to: Memo<String>) -> AnyView {
+    let (busy, trouble) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
+    let button = move |provider: Provider| {
+        let Provider { id, title } = provider;
+        let go = Callback::new(move |_| {
+            busy.set(true);
+            trouble.set(None);
+            let operation = StartProviderSignIn { provider: id.clone(), return_to: Some(return_to.get_untracked()) };
+            leptos::task::spawn_local(async move {
+                match call(operation).await {
+                    // The button stays held until the browser has left.
+                    Ok(departure) => browser::go(&departure.address),
+                    Err(problem) => {
+                        let _ = busy.try_set(false);
+                        let _ = trouble.try_set(Some(problem));
+                    }
+                }
+            });
+        });
+        view! { <Button height=Height::Large icon=Icon::Users disabled=busy on_click=go>{t!(identity_provider, title = title)}</Button> }
+    };
+    let note = move || {
+        trouble.get().map(|problem| {
+            view! { <Note tone=Tone::Warn title=problem.title><p>{problem.detail}</p></Note> }
+        })
+    };
+    view! { {providers.into_iter().map(button).collect_view()}{note} }.into_any()
+}
