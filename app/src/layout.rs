@@ -1,6 +1,7 @@
 //! The frame around every page: menu, top bar, palette, help, toasts.
 
 pub mod keys;
+pub mod locked;
 pub mod may;
 pub mod menu;
 pub mod not_found;
@@ -10,7 +11,6 @@ pub mod person;
 pub mod places;
 pub mod theme;
 pub mod trouble;
-pub mod why;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -25,6 +25,7 @@ use crate::{
         load::{Loaded, use_call},
         time::Now,
         toast::{ToastRegion, Toasts},
+        why::Why,
     },
 };
 
@@ -69,7 +70,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     provide_context(palette::PaletteOpen(palette));
     provide_context(keys::HelpOpen(help));
     page::Arrived::begin();
-    let why::Why(missing) = why::Why::begin();
+    let Why(missing) = Why::begin();
     let shortcut = keys::command_k();
     let open_palette = move |event: leptos::ev::MouseEvent| {
         // With a modifier it is a link like any other, and without the browser app it leads to the search page.
@@ -109,8 +110,8 @@ pub fn Frame(children: Children) -> impl IntoView {
             {below}
         </div>
         {parts::palette(palette)}
-        {parts::why(missing)}
         {parts::proof(need)}
+        {parts::why(missing)}
         <keys::Help open=help />
         <ToastRegion toasts=Toasts::here() />
     }

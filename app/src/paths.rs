@@ -10,11 +10,6 @@ pub const LIMITS: &str = "/limits";
 pub const GRAPH: &str = "/graph";
 pub const CATALOG: &str = "/catalog";
 pub const SEARCH: &str = "/search";
-pub const POLICIES: &str = "/policies";
-pub const SIMULATOR: &str = "/policies/simulator";
-pub const REQUESTS: &str = "/access/requests";
-pub const AUDIT: &str = "/audit";
-pub const UNUSUAL: &str = "/audit/unusual";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SETUP: &str = "/setup";
 pub const DEVICE: &str = "/device";
@@ -22,11 +17,16 @@ pub const ME: &str = "/me";
 pub const MY_SIGN_IN: &str = "/me/sign-in";
 pub const MY_DEVICES: &str = "/me/devices";
 pub const MY_TOKENS: &str = "/me/tokens";
-pub const MY_ACCESS: &str = "/access";
 pub const ACCOUNTS: &str = "/accounts";
 pub const CLIENTS: &str = "/accounts/clients";
 pub const SIGN_INS: &str = "/accounts/sign-ins";
 pub const ROLES: &str = "/roles";
+pub const POLICIES: &str = "/policies";
+pub const SIMULATOR: &str = "/policies/simulator";
+pub const ACCESS: &str = "/access";
+pub const REQUESTS: &str = "/access/requests";
+pub const AUDIT: &str = "/audit";
+pub const UNUSUAL: &str = "/audit/unusual";
 
 /// A part of an entity's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -292,6 +292,18 @@ mod tests {
             problem("reference:api:default/loyalty-v1"),
             TRASH.to_owned(),
             LIMITS.to_owned(),
+            sign_in(HOME),
+            sign_in("/catalog?q=kind:api&sort=-changed#top"),
+            SETUP.to_owned(),
+            DEVICE.to_owned(),
+            ME.to_owned(),
+            MY_SIGN_IN.to_owned(),
+            MY_DEVICES.to_owned(),
+            MY_TOKENS.to_owned(),
+            ACCOUNTS.to_owned(),
+            CLIENTS.to_owned(),
+            SIGN_INS.to_owned(),
+            ROLES.to_owned(),
             roles_with_ended(),
             decided_requests(),
             policy("night-shift"),
@@ -304,19 +316,6 @@ mod tests {
             simulator("user:default/ann", "catalog.entity.remove", "component:default/payments"),
             audit(&AuditState { who: "user:default/ann".into(), event: "12".into(), ..AuditState::default() }),
             dismissed_patterns(),
-            sign_in(HOME),
-            sign_in("/catalog?q=kind:api&sort=-changed#top"),
-            SETUP.to_owned(),
-            DEVICE.to_owned(),
-            ME.to_owned(),
-            MY_SIGN_IN.to_owned(),
-            MY_DEVICES.to_owned(),
-            MY_TOKENS.to_owned(),
-            MY_ACCESS.to_owned(),
-            ACCOUNTS.to_owned(),
-            CLIENTS.to_owned(),
-            SIGN_INS.to_owned(),
-            ROLES.to_owned(),
         ];
         insta::assert_snapshot!(all.join("\n"));
     }

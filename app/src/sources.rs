@@ -13,10 +13,10 @@ use crate::{
     browser,
     call::call,
     layout::{
+        locked::Locked,
         may::{Allowed, Otherwise},
         page::Page,
         trouble,
-        why::Locked,
     },
     paths, t,
     texts::number::number,

@@ -18,7 +18,7 @@ test("a policy is written, tried, published, changed and restored", async ({ pag
   await be(context, admin, baseURL!);
 
   await open(page, "/policies/new");
-  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Name", { exact: true }).fill(name);
   await text(page).fill(permits);
   await page.getByLabel(/^Comment/).fill("They add sources at night");
   await expect(page.getByRole("button", { name: "Publish" })).toBeDisabled();

@@ -24,6 +24,10 @@ use crate::{accept, features, health, sample};
 /// When it cannot start: the text says what to do.
 pub async fn serve(config: Config) -> Result<()> {
     let started = Instant::now();
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+        println!("{warning}");
+    }
     // The address first: a port that is taken is found out before anything is opened.
     let listener = listen(&config).await?;
     let address = listener.local_addr()?;
@@ -42,7 +46,7 @@ pub async fn serve(config: Config) -> Result<()> {
             tracing::info!(millis = started.elapsed().as_millis() as u64, "ready on http://{address}");
             println!("NEXT Portal is on http://{address}");
             show_first_account(&config, &opened.portal, address).await?;
-            accept::serve(listener, router.clone(), &limits, stop.clone()).await;
+            accept::serve(listener, router.clone(), &limits, &config.server.trusted_proxies, stop.clone()).await;
         }
         // Whether or not it went well, nothing more is served.
         stop.cancel();
@@ -81,7 +85,8 @@ async fn first_start(
         }
         used.cancel();
     };
-    tokio::join!(accept::serve(listener, router, portal.limits(), used.clone()), watching);
+    let proxies = &config.server.trusted_proxies;
+    tokio::join!(accept::serve(listener, router, portal.limits(), proxies, used.clone()), watching);
     bind(address).await
 }
 

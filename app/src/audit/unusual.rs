@@ -10,10 +10,10 @@ use shared::{
 use crate::{
     call::call,
     layout::{
+        locked::Locked,
         may::Allowed,
         page::{Crumb, Page},
         trouble,
-        why::Locked,
     },
     paths::{self, AuditState},
     people::Names,

@@ -69,6 +69,16 @@ pub fn on_leave(handle: impl Fn() + 'static) {
     attach(&window(), "pagehide", Phase::First, move |_| handle());
 }
 
+/// Calls when somebody comes back to this window from another one.
+pub fn on_return(handle: impl Fn() + 'static) {
+    attach(&window(), "focus", Phase::First, move |_| handle());
+}
+
+/// What stands behind `#` in the address.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
 /// Asks before the page is left, for as long as there is something that would be lost; `words` are the question.
 pub fn hold_back(is_unsaved: impl Fn() -> bool + Clone + 'static, words: String) {
     let leaving = is_unsaved.clone();
@@ -89,16 +99,6 @@ pub fn hold_back(is_unsaved: impl Fn() -> bool + Clone + 'static, words: String)
             event.stop_immediate_propagation();
         }
     });
-}
-
-/// Calls when somebody comes back to this window from another one.
-pub fn on_return(handle: impl Fn() + 'static) {
-    attach(&window(), "focus", Phase::First, move |_| handle());
-}
-
-/// What stands behind `#` in the address.
-pub fn fragment() -> String {
-    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
 /// What this tab keeps under a name.

@@ -104,7 +104,7 @@ fn company(me: Me) -> AnyView {
         view! {
             {own(Icon::User, paths::entity(reference), t!(layout_my_page))}
             {own(Icon::Key, paths::ME.to_owned(), t!(layout_my_account))}
-            {own(Icon::Lock, paths::MY_ACCESS.to_owned(), t!(layout_my_access))}
+            {own(Icon::Lock, paths::ACCESS.to_owned(), t!(layout_access))}
         }
     });
     let out = move |()| {

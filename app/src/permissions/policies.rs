@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::permissions::{AS_DELIVERED, DRAFT_POLICIES, ListPolicies, PolicyHead};
 
 use crate::{
-    layout::{may::Allowed, page::Page, trouble, why::Locked},
+    layout::{locked::Locked, may::Allowed, page::Page, trouble},
     paths, t,
     ui::{
         button::{ButtonLink, Look},

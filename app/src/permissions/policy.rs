@@ -19,10 +19,10 @@ use shared::{
 use crate::{
     call::call,
     layout::{
+        locked::Locked,
         may::Allowed,
         page::{Crumb, Page},
         trouble,
-        why::Locked,
     },
     paths,
     people::Names,
@@ -157,14 +157,14 @@ fn beginning() -> PolicyText {
 fn page(shown: Shown, changed: Callback<()>) -> AnyView {
     let title = if shown.name.is_empty() { t!(permissions_new_policy) } else { shown.name.clone() };
     let tabs = (!shown.name.is_empty()).then(|| tabs(&shown));
-    let (name, versions) = (shown.name.clone(), shown.versions.clone());
+    let (name, editing) = (shown.name.clone(), matches!(shown.part, Part::Edit(_)));
     let state = (!name.is_empty()).then(|| state_of(&shown.text.version));
     let content = match shown.part {
         Part::Text => text(&shown.name, &shown.text),
         Part::Edit(schema) => editor::editor(shown.name, shown.text, shown.versions, schema, changed),
         Part::Versions(compared) => versions::versions(&shown.name, shown.versions, compared, &shown.names, changed),
     };
-    let edit = (!name.is_empty() && versions.first().is_some()).then(|| {
+    let edit = (!editing).then(|| {
         let href = paths::edit_policy(&name, None);
         view! {
             <Allowed need=DRAFT_POLICIES><ButtonLink href=href.clone() look=Look::Plain icon=Icon::Pencil>{t!(permissions_edit)}</ButtonLink></Allowed>

@@ -13,7 +13,7 @@ use shared::{
 use super::{access::state, until::HoursField, words};
 use crate::{
     call::call,
-    layout::{may::Allowed, page::Page, trouble, why::Locked},
+    layout::{locked::Locked, may::Allowed, page::Page, trouble},
     paths,
     people::Names,
     sending::Sending,

@@ -12,7 +12,7 @@ use shared::{
 use super::words;
 use crate::{
     call::call,
-    layout::{may::Allowed, page::Page, trouble, why::Locked},
+    layout::{locked::Locked, may::Allowed, page::Page, trouble},
     paths,
     people::Names,
     sending::Sending,

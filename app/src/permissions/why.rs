@@ -10,7 +10,7 @@ use super::{until::HoursField, words};
 use crate::{
     browser,
     call::call,
-    layout::{Myself, why::Missing},
+    layout::Myself,
     paths,
     problems::said::said,
     sending::Sending,
@@ -23,6 +23,7 @@ use crate::{
         load::{Load, nothing, use_answer},
         note::Note,
         overlay::Dialog,
+        why::Missing,
     },
 };
 
@@ -115,14 +116,14 @@ fn form(fitting: Vec<String>, open: RwSignal<bool>) -> AnyView {
             return view! {
                 <Note tone=Tone::Ok title=t!(permissions_asked)>
                     <p>{t!(permissions_asked_advice)}</p>
-                    <ButtonLink href=paths::MY_ACCESS.to_owned()>{t!(permissions_my_access)}</ButtonLink>
+                    <ButtonLink href=paths::ACCESS.to_owned()>{t!(permissions_my_access)}</ButtonLink>
                 </Note>
             }
             .into_any();
         }
         let options = options(&fitting);
         view! {
-            <form class="stack form why-f" on:submit=move |event: leptos::ev::SubmitEvent| { event.prevent_default(); send(); }>
+            <form class="stack pf why-f" on:submit=move |event: leptos::ev::SubmitEvent| { event.prevent_default(); send(); }>
                 <h3>{t!(permissions_ask)}</h3>
                 <div class="row why-r">
                     <label class="label" for="why-role">{t!(permissions_role)}</label>

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     call::call,
     layout::{
+        locked::Locked,
         may::{Allowed, Otherwise},
-        why::Locked,
     },
     paths, t,
     ui::{

@@ -9,10 +9,10 @@ use shared::catalog::{
 use super::{Act, RemoveDialog, follow, is_busy, words};
 use crate::{
     layout::{
+        locked::Locked,
         may::{Allowed, Otherwise},
         page::{Crumb, Page},
         trouble,
-        why::Locked,
     },
     paths,
     problems::said::said,

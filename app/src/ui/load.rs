@@ -12,10 +12,15 @@ use std::{
 use leptos::prelude::*;
 use shared::{Operation, Problem, problem::FieldProblem};
 
-use super::{button::Button, icon::Icon, label::Tone, note::Note, note::Skeleton};
+use super::{
+    button::Button,
+    icon::Icon,
+    label::Tone,
+    note::{Note, Skeleton},
+    why::{Missing, why_button},
+};
 use crate::{
     call::{OFFLINE, call},
-    layout::why::{Missing, why_button},
     t,
 };
 

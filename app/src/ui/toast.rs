@@ -8,9 +8,8 @@ use super::{
     icon::Icon,
 };
 use crate::{
-    browser,
-    layout::why::{Missing, why_button},
-    t,
+    browser, t,
+    ui::why::{Missing, why_button},
 };
 
 /// How long a toast stays, in milliseconds; one that can be undone stays longer.

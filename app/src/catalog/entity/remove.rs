@@ -5,7 +5,7 @@ use shared::catalog::{EntityRef, REMOVE, RemoveEntity, RestoreEntity};
 
 use crate::{
     call::call,
-    layout::{may::Allowed, why::Locked},
+    layout::{locked::Locked, may::Allowed},
     paths, t,
     ui::{
         button::{Button, IconButton, Look},

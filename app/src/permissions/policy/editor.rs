@@ -95,7 +95,7 @@ pub fn editor(
     });
     let called = is_new.then(|| {
         view! {
-            <div class="stack form po-new">
+            <div class="stack pf po-new">
                 <label class="label" for="policy-name">{t!(permissions_name)}</label>
                 <Field id="policy-name" label=t!(permissions_name) value=draft.name placeholder="night-shift" wrong=Signal::derive(move || wrong_name(draft)) on_input=Callback::new(move |text| draft.name.set(text)) />
                 <p class="hint">{t!(permissions_name_hint)}</p>

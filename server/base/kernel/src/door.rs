@@ -115,14 +115,23 @@ impl Portal {
         self.0.pace.take(&format!("{limit} {key}"), self.0.limits.get(limit), self.0.clock.now())
     }
 
-    /// What one person asks, and what they change, from wherever they do it.
+    /// What one person asks, of all and of each operation, from wherever they do it; of those who have not signed in,
+    /// what comes from one address.
     fn keep_pace_of(&self, caller: &Caller, served: &Served) -> Result<(), Problem> {
-        let crate::Principal::Person(person) = &caller.principal else { return Ok(()) };
-        self.keep_pace("requests_per_minute_person", person.as_str())?;
+        let who = match (&caller.principal, &caller.address) {
+            (crate::Principal::Person(person), _) => {
+                self.keep_pace("requests_per_minute_person", person.as_str())?;
+                person.as_str()
+            }
+            (_, Some(address)) => address,
+            (_, None) => return Ok(()),
+        };
+        let route = format!("{} {who}", served.name);
+        self.keep_pace("requests_per_minute_route", &route)?;
         if served.route.method.asks_by_query() {
             return Ok(());
         }
-        self.keep_pace("changes_per_minute", &format!("{} {person}", served.name))
+        self.keep_pace("changes_per_minute", &route)
     }
 
     async fn answer(
@@ -133,7 +142,7 @@ impl Portal {
         address: Option<String>,
     ) -> Response {
         let started = Instant::now();
-        let request = request_id(headers);
+        let (request, is_form) = (request_id(headers), arguments.is_form);
         let named = arguments.path.iter().find(|(name, _)| name == "reference");
         let about: Option<shared::catalog::EntityRef> = named.and_then(|(_, value)| value.parse().ok());
         let span = tracing::info_span!("operation", name = served.name, request = %request, who = tracing::field::Empty, status = tracing::field::Empty);
@@ -144,7 +153,7 @@ impl Portal {
         });
         let response = span.in_scope(|| match outcome {
             Ok(response) => response,
-            Err(failed) => refuse(saying_what(failed, about), request),
+            Err(failed) => refuse(saying_what(failed, about), request, is_form),
         });
         let status = response.status();
         span.record("status", status.as_u16());
@@ -180,6 +189,7 @@ impl Portal {
             return Err(Failed::Refused(Problem::forbidden(served.needs).into()));
         }
         understand(served, &arguments, headers).map_err(refused)?;
+        let is_form = arguments.is_form;
         let limit = Duration::from_secs(self.0.limits.get("request_seconds"));
         let Ok(body) = tokio::time::timeout(limit, (served.handle)(ctx.clone(), arguments)).await else {
             return Err(Failed::Refused(
@@ -197,12 +207,11 @@ impl Portal {
         }
         let body = body?;
         ctx.settle().await;
-        let mut response = (
-            StatusCode::OK,
-            [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, no-cache")],
-            body,
-        )
-            .into_response();
+        // A stranger's protocol may hand out tokens, which nothing on the way may keep.
+        let keep = if is_form { "no-store" } else { "private, no-cache" };
+        let mut response =
+            (StatusCode::OK, [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, keep)], body)
+                .into_response();
         let cookies = ctx.cookies.lock().map(|mut cookies| std::mem::take(&mut *cookies)).unwrap_or_default();
         for cookie in cookies {
             if let Ok(value) = HeaderValue::from_str(&cookie) {
@@ -223,7 +232,8 @@ fn understand(served: &Served, arguments: &Arguments, headers: &HeaderMap) -> Re
         .detail("Send it with `Content-Type: application/json`."))
 }
 
-fn refuse(failed: Failed, request: String) -> Response {
+/// Who came with a form is answered in the words of their protocol.
+fn refuse(failed: Failed, request: String, is_form: bool) -> Response {
     let mut problem = match failed {
         Failed::Arguments(error) => {
             Problem::invalid("The request does not fit the operation.").detail(error.to_string())
@@ -234,6 +244,9 @@ fn refuse(failed: Failed, request: String) -> Response {
             Problem::fault()
         }
     };
+    if is_form {
+        return crate::stranger::refused(&problem);
+    }
     problem.request = Some(request);
     problem_response(problem)
 }

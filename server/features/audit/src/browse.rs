@@ -20,7 +20,8 @@ pub(crate) fn permit(ctx: &Ctx, what: Permission) -> Answer<()> {
 
 pub(crate) async fn list_audit(ctx: Ctx, op: ListAudit) -> Answer<AuditPage> {
     permit(&ctx, READ)?;
-    let limit = op.limit.unwrap_or(100).clamp(1, 1_000);
+    let most = u32::try_from(ctx.limit("audit_page")).unwrap_or(u32::MAX);
+    let limit = op.limit.unwrap_or(100).clamp(1, most);
     if op.before.is_some_and(|before| before < 1) {
         return Err(Problem::invalid("This page of the log does not exist.")
             .field("before", "Give the number that the page before it named as `next`.")

@@ -11,12 +11,12 @@ use shared::audit::SealState;
 
 use crate::Config;
 
-/// One line of the file.
-#[derive(Debug, Serialize, Deserialize)]
-struct Line {
-    seq: i64,
-    at: shared::Timestamp,
-    hash: String,
+/// One line of the file, and the body of what is sent to a webhook.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Line {
+    pub seq: i64,
+    pub at: shared::Timestamp,
+    pub hash: String,
 }
 
 /// The heads that a file holds, for `portal verify`; none when there is no file.

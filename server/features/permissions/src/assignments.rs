@@ -13,16 +13,15 @@ use shared::{Permission, Problem, Timestamp};
 
 use crate::admins::Moment;
 use crate::holdings::Holdings;
-use crate::policies::LONGEST_WORDS;
 use crate::store::{self, AssignmentRow};
-use crate::{admins, force, roles};
+use crate::{admins, force, policies, roles};
 
 /// Why a role is not given or ended.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Rule {
     #[error("There is no role `{0}`.")]
     NoSuchRole(String),
-    #[error("A role is held by a user or a group, and `{0}` is neither.")]
+    #[error("A role is held by a user, a group or a client, and `{0}` is none of these.")]
     Subject(EntityRef),
     #[error("The end lies in the past.")]
     Past,
@@ -45,7 +44,7 @@ impl From<Rule> for kernel::Refusal {
             Rule::NoSuchRole(_) => {
                 Problem::invalid(title).field("role", "Choose one of the roles that policies speak of.")
             }
-            Rule::Subject(_) => Problem::invalid(title).field("subject", "Write `user:…` or `group:…`."),
+            Rule::Subject(_) => Problem::invalid(title).field("subject", "Write `user:…`, `group:…` or `client:…`."),
             Rule::Past => Problem::invalid(title).field("until", "Choose a time to come."),
             Rule::NoReason => Problem::invalid(title).field("reason", "It will be read in the audit log."),
             Rule::NotHeld(_) => Problem::conflict(title).detail("Ask for the role for them instead."),
@@ -126,13 +125,13 @@ pub(crate) struct Given {
 /// Saves an assignment and tells of it.
 pub(crate) async fn give(ctx: &Ctx, tx: &mut Tx, given: Given) -> Answer<Assignment> {
     let now = ctx.now();
-    if !matches!(given.subject.kind(), "user" | "group") {
+    if !matches!(given.subject.kind(), "user" | "group" | "client") {
         return Err(Rule::Subject(given.subject).into());
     }
     if given.until.is_some_and(|until| until <= now) {
         return Err(Rule::Past.into());
     }
-    let reason = words(&given.reason)?;
+    let reason = words(ctx, &given.reason)?;
     let (basis, delegated_by) = given.lent.unzip();
     let row: AssignmentRow = (
         ctx.new_id(),
@@ -165,7 +164,7 @@ pub(crate) async fn end_assignment(ctx: Ctx, op: EndAssignment) -> Answer<Assign
         // Whose roles exist is told to those only who may know it.
         return Err(Problem::not_found().into());
     }
-    let reason = words(&op.reason)?;
+    let reason = words(&ctx, &op.reason)?;
     let ended = take_back(&ctx, &mut tx, row, &reason).await?;
     tx.commit().await?;
     force::renew(&ctx).await?;
@@ -203,8 +202,8 @@ pub(crate) async fn end(ctx: &Ctx, tx: &mut Tx, row: &AssignmentRow, reason: &st
 ///
 /// # Errors
 /// When there is none.
-pub(crate) fn words(text: &str) -> Answer<String> {
-    let words: String = text.trim().chars().take(LONGEST_WORDS).collect();
+pub(crate) fn words(ctx: &Ctx, text: &str) -> Answer<String> {
+    let words = policies::cut(ctx, text);
     if words.is_empty() { Err(Rule::NoReason.into()) } else { Ok(words) }
 }
 

@@ -58,11 +58,6 @@ pub(crate) async fn assignments(tx: &mut Tx, subject: &str, role: &str) -> Resul
     sql!("SELECT id, subject, role, reason, given_by, given_at, ends_at, basis, delegated_by, ended_at, ended_because FROM permissions_assignments WHERE ($1 = '' OR subject = $1) AND ($2 = '' OR role = $2) ORDER BY given_at, id", subject, role).all(tx).await
 }
 
-/// What somebody has others use.
-pub(crate) async fn lent_on_by(tx: &mut Tx, person: &str) -> Result<Vec<AssignmentRow>, DbError> {
-    sql!("SELECT id, subject, role, reason, given_by, given_at, ends_at, basis, delegated_by, ended_at, ended_because FROM permissions_assignments WHERE delegated_by = $1 AND ended_at IS NULL ORDER BY given_at, id", person).all(tx).await
-}
-
 /// Those that nobody has ended and no sweep has found.
 pub(crate) async fn open_assignments(tx: &mut Tx) -> Result<Vec<AssignmentRow>, DbError> {
     sql!("SELECT id, subject, role, reason, given_by, given_at, ends_at, basis, delegated_by, ended_at, ended_because FROM permissions_assignments WHERE ended_at IS NULL ORDER BY given_at, id").all(tx).await

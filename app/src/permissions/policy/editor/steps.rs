@@ -6,7 +6,7 @@ use shared::permissions::{DRAFT_POLICIES, PUBLISH_POLICIES, PublishPolicy, Repla
 
 use super::Draft;
 use crate::{
-    layout::{may::Allowed, why::Locked},
+    layout::{locked::Locked, may::Allowed},
     paths,
     people::Names,
     permissions::policy::replay::Outcome,

@@ -8,12 +8,12 @@ use openidconnect::core::{
     CoreGenderClaim, CoreIdTokenVerifier, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm as Alg,
     CoreProviderMetadata,
 };
-use openidconnect::{AdditionalClaims, ClientId, IdToken, Nonce};
+use openidconnect::{AdditionalClaims, ClientId, IdToken, JsonWebTokenType, Nonce};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use shared::Timestamp;
 
-use super::discovery;
+use super::{discovery, secret};
 use crate::config::Provider;
 
 /// Signatures that only the provider can make; what is signed with a shared secret, or not at all, counts for nothing.
@@ -39,6 +39,8 @@ pub(crate) struct Claims {
     /// The provider's name of the session.
     pub session: Option<String>,
     pub ends_at: Timestamp,
+    /// When they last proved to the provider who they are.
+    pub proved_at: Option<Timestamp>,
     pub others: Map<String, Value>,
 }
 
@@ -74,10 +76,13 @@ pub(crate) async fn exchange(
     let mut request = Request::post(endpoint.as_str())
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::ACCEPT, "application/json");
-    if let Some(secret) = &provider.client_secret {
+    let kept = secret::of(ctx, provider)
+        .await
+        .map_err(|_| "The client secret cannot be opened; is the file of master keys the right one?")?;
+    if let Some(shown) = kept.as_ref().and_then(kernel::Secret::reveal_text) {
         // RFC 6749, section 2.3.1: both are form-encoded before they are joined.
         let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let pair = STANDARD.encode(format!("{}:{}", encoded(&provider.client_id), encoded(secret)));
+        let pair = STANDARD.encode(format!("{}:{}", encoded(&provider.client_id), encoded(shown)));
         request = request.header(header::AUTHORIZATION, format!("Basic {pair}"));
     }
     let request = request.body(form.into_bytes()).map_err(|error| error.to_string())?;
@@ -110,8 +115,12 @@ pub(crate) fn verified(
     let token: Token = text.parse().map_err(|_| "The token cannot be read.".to_owned())?;
     let client = ClientId::new(provider.client_id.clone());
     let moment = chrono::DateTime::from_timestamp_micros(now.micros()).unwrap_or_default();
+    // RFC 8725, section 3.11: a logout token is of a type of its own, where a provider says the type.
+    let own = if nonce.is_some() { "application/jose" } else { "application/logout+jwt" };
+    let types = ["application/jwt", own].map(|kind| JsonWebTokenType::new(kind.to_owned()).normalize());
     let verifier = CoreIdTokenVerifier::new_public_client(client, metadata.issuer().clone(), metadata.jwks().clone())
         .set_allowed_algs(SIGNED_BY)
+        .set_allowed_jose_types(types.into_iter().flatten())
         .set_time_fn(move || moment)
         // A minute for clocks that differ, and nothing from long ago.
         .set_issue_time_verifier_fn(move |issued| {
@@ -134,6 +143,7 @@ pub(crate) fn verified(
         subject: claims.subject().to_string(),
         session: claims.additional_claims().claims.get("sid").and_then(Value::as_str).map(str::to_owned),
         ends_at: Timestamp(claims.expiration().timestamp_micros()),
+        proved_at: claims.auth_time().map(|at| Timestamp(at.timestamp_micros())),
         others: claims.additional_claims().claims.clone(),
     })
 }

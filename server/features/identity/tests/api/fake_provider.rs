@@ -39,13 +39,21 @@ struct State {
     /// What was promised when the code was given out: code to (nonce, challenge).
     codes: HashMap<String, (String, String)>,
     exchanges: u32,
+    /// The header by which the portal last said who it is.
+    shown: Option<String>,
 }
 
 impl FakeProvider {
     /// Its tokens are of this moment, in seconds.
     pub fn new(now: i64) -> FakeProvider {
         let claims = json!({ "iss": ISSUER, "sub": "s1", "aud": "portal", "iat": now, "exp": now + 300, "sid": "their-session", "groups": ["platform"] });
-        FakeProvider(Arc::new(Mutex::new(State { mood: Mood::Good, claims, codes: HashMap::new(), exchanges: 0 })))
+        FakeProvider(Arc::new(Mutex::new(State {
+            mood: Mood::Good,
+            claims,
+            codes: HashMap::new(),
+            exchanges: 0,
+            shown: None,
+        })))
     }
 
     pub fn mood(&self, mood: Mood) {
@@ -68,13 +76,20 @@ impl FakeProvider {
         (code, asked["state"].clone())
     }
 
+    /// Name and secret that the portal last showed, decoded.
+    pub fn shown(&self) -> Option<String> {
+        let header = self.0.lock().unwrap().shown.clone()?;
+        let pair = base64::engine::general_purpose::STANDARD.decode(header.strip_prefix("Basic ")?).unwrap();
+        Some(String::from_utf8(pair).unwrap())
+    }
+
     /// A token that says somebody signed out.
     pub fn logout_token(&self, id: &str) -> String {
         let state = self.0.lock().unwrap();
         let mut claims = state.claims.clone();
         claims["jti"] = json!(id);
         claims["events"] = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
-        signed(&claims, state.mood)
+        signed(&claims, state.mood, "logout+jwt")
     }
 
     fn exchange(&self, body: &[u8]) -> (u16, Value) {
@@ -95,7 +110,7 @@ impl FakeProvider {
         if state.mood == Mood::NoToken {
             return (200, json!({ "access_token": "x" }));
         }
-        (200, json!({ "access_token": "x", "token_type": "Bearer", "id_token": signed(&claims, state.mood) }))
+        (200, json!({ "access_token": "x", "token_type": "Bearer", "id_token": signed(&claims, state.mood, "JWT") }))
     }
 }
 
@@ -103,14 +118,14 @@ fn key(pem: &str) -> CoreEdDsaPrivateSigningKey {
     CoreEdDsaPrivateSigningKey::from_ed25519_pem(pem, Some(JsonWebKeyId::new("k1".into()))).unwrap()
 }
 
-fn signed(claims: &Value, mood: Mood) -> String {
+fn signed(claims: &Value, mood: Mood, kind: &str) -> String {
     let alg = match mood {
         Mood::NoSignature => "none",
         Mood::SharedSecret => "HS256",
         _ => "EdDSA",
     };
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let message = format!("{}.{}", part(&json!({ "alg": alg, "kid": "k1" })), part(claims));
+    let message = format!("{}.{}", part(&json!({ "alg": alg, "kid": "k1", "typ": kind })), part(claims));
     let signature = match mood {
         Mood::NoSignature => String::new(),
         Mood::SharedSecret => {
@@ -150,7 +165,11 @@ impl Outside for FakeProvider {
             "/keys" => {
                 (200, serde_json::to_value(CoreJsonWebKeySet::new(vec![key(KEY).as_verification_key()])).unwrap())
             }
-            "/token" => self.exchange(request.body()),
+            "/token" => {
+                let shown = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+                self.0.lock().unwrap().shown = shown.map(str::to_owned);
+                self.exchange(request.body())
+            }
             other => panic!("nobody asks for {other}"),
         };
         Ok(http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap())
