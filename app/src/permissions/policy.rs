@@ -89,7 +89,8 @@ pub fn PolicyPage() -> impl IntoView {
     let asked = Memo::new(move |_| {
         let query = query.get();
         let number = |name: &str| query.get(name).and_then(|text| text.parse().ok());
-        let name = params.get().get("name").unwrap_or_default();
+        // It has a route of its own: within one route the router would not tell of the query after the first draft.
+        let name = params.get().get("name").unwrap_or_else(|| NEW.to_owned());
         let view = match query.get("view").as_deref() {
             _ if name == NEW => View::Edit,
             Some("edit") => View::Edit,
