@@ -79,6 +79,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/roles") view=parts::roles ssr=ssr.clone() />
                     <Route path=path!("/policies") view=parts::policies ssr=ssr.clone() />
                     <Route path=path!("/policies/simulator") view=parts::simulator ssr=ssr.clone() />
+                    <Route path=path!("/policies/new") view=parts::policy ssr=ssr.clone() />
                     <Route path=path!("/policies/:name") view=parts::policy ssr=ssr.clone() />
                     <Route path=path!("/access") view=parts::access ssr=ssr.clone() />
                     <Route path=path!("/access/requests") view=parts::requests ssr=ssr.clone() />

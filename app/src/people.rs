@@ -18,6 +18,8 @@ use crate::{
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Names(HashMap<String, Named>);
 
+/// What the names of the portal's own parts begin with.
+const PORTAL: &str = "system:";
 /// Bytes of a filter that holds names; the catalog reads 4,096.
 const FILTER: usize = 3_800;
 
@@ -58,14 +60,14 @@ impl Names {
         }
         let title = other(who);
         match who.parse::<EntityRef>() {
-            Ok(reference) => {
+            Ok(reference) if !who.starts_with(PORTAL) => {
                 let face = avatar(&reference, &title, Face::Px20);
                 view! { <span class="row" title=who.to_owned()>{face}<span class="cut">{title}</span></span> }
                     .into_any()
             }
-            Err(_) => {
+            _ => {
                 let drawn = if who == "anonymous" { Icon::User } else { Icon::Cog };
-                view! { <span class="row muted">{icon(drawn, Size::Px14)}<span class="cut">{title}</span></span> }
+                view! { <span class="row muted" title=who.to_owned()>{icon(drawn, Size::Px14)}<span class="cut">{title}</span></span> }
                     .into_any()
             }
         }
@@ -78,8 +80,8 @@ fn other(who: &str) -> String {
         "" => t!(people_nobody),
         "anonymous" => t!(people_visitor),
         "command" => t!(people_command),
-        _ => match who.strip_prefix("system:") {
-            Some(part) => t!(people_system, part = part),
+        _ => match who.strip_prefix(PORTAL) {
+            Some(_) => t!(people_portal),
             None => who.parse::<EntityRef>().map_or_else(|_| who.to_owned(), |reference| reference.name().to_owned()),
         },
     }

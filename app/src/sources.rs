@@ -13,6 +13,7 @@ use crate::{
     browser,
     call::call,
     layout::{
+        locked::Locked,
         may::{Allowed, Otherwise},
         page::Page,
         trouble,
@@ -55,6 +56,7 @@ fn page(sources: Vec<Source>, act: Act) -> AnyView {
                             {t!(sources_add)}
                         </ButtonLink>
                     </Allowed>
+                    <Locked need=MANAGE_SOURCES icon=Icon::Plus>{t!(sources_add)}</Locked>
                 </header>
                 <Otherwise need=MANAGE_SOURCES />
                 {table(sources, act)}

@@ -26,7 +26,7 @@ pub fn chain(head: AuditHead) -> AnyView {
         SealState::Unreadable => view! { <State tone=Tone::Bad word=t!(audit_seal_unreadable) /> }.into_any(),
     };
     view! {
-        <details class="au-c">
+        <details class="lo-c">
             <summary>
                 {icon(Icon::Link, Size::Px14)}
                 <span>{t!(audit_events, count = number(seq))}</span>

@@ -66,7 +66,7 @@ pub fn chart(counts: &AuditCounts) -> AnyView {
         (counts.spans.first().map(|span| written(span.from)), counts.spans.last().map(|span| written(span.from)));
     let title = if hourly { t!(audit_per_hour) } else { t!(audit_per_day) };
     view! {
-        <figure class="au-p">
+        <figure class="lo-p">
             <svg viewBox=format!("0 0 {} {HEIGHT}", (places * WIDTH - GAP).max(WIDTH * 24)) preserveAspectRatio="none" aria-hidden="true">{bars.into_iter().map(rect).collect_view()}</svg>
             <figcaption class="subtle t12">
                 <span>{first}</span>

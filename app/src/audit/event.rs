@@ -32,7 +32,7 @@ pub fn event(event: AuditEvent, names: &Names, state: &AuditState) -> AnyView {
         .clone()
         .map(|address| fact(t!(audit_address), view! { <span class="mono">{address}</span> }.into_any()));
     view! {
-        <section class="au-e" aria-labelledby="audit-event">
+        <section class="lo-e" aria-labelledby="audit-event">
             <header class="row">
                 <h2 id="audit-event">{words::what(&event.word)}</h2>
                 <code class="inline">{event.word.clone()}</code>

@@ -56,18 +56,18 @@ pub fn FilterForm(state: Memo<AuditState>) -> impl IntoView {
         view! { <div class="stack"><label class="label" for=id>{label.clone()}</label><div class="field"><input id=id name=id type="date" value=value.get_untracked() prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event)) /></div></div> }
     };
     view! {
-        <form class="au-f" method="get" action=paths::AUDIT on:submit=submit>
-            <div class="stack au-w"><label class="label" for="audit-who">{t!(audit_who)}</label><Pick id="audit-who" name="who" label=t!(audit_who) wanted=Wanted::Actor picked=who placeholder=t!(audit_anybody) /></div>
+        <form class="lo-f" method="get" action=paths::AUDIT on:submit=submit>
+            <div class="stack lo-w"><label class="label" for="audit-who">{t!(audit_who)}</label><Pick id="audit-who" name="who" label=t!(audit_who) wanted=Wanted::Actor picked=who placeholder=t!(audit_anybody) /></div>
             <div class="stack"><label class="label" for="audit-word">{t!(audit_what)}</label>
                 <select class="select" id="audit-word" name="word" prop:value=move || word.get() on:change=move |event| word.set(event_target_value(&event))>
                     <option value="">{t!(audit_anything)}</option>
                     {words::groups().into_iter().map(part).collect_view()}
                 </select>
             </div>
-            <div class="stack au-w"><label class="label" for="audit-about">{t!(audit_about)}</label><Field id="audit-about" name="about" label=t!(audit_about) value=about placeholder=t!(audit_about_hint) on_input=Callback::new(move |text| about.set(text)) /></div>
+            <div class="stack lo-w"><label class="label" for="audit-about">{t!(audit_about)}</label><Field id="audit-about" name="about" label=t!(audit_about) value=about placeholder=t!(audit_about_hint) on_input=Callback::new(move |text| about.set(text)) /></div>
             {date("from", t!(audit_from), from)}
             {date("to", t!(audit_to), to)}
-            <div class="row au-b">
+            <div class="row lo-b">
                 <Button kind="submit" look=Look::Primary icon=Icon::Search>{t!(audit_search)}</Button>
                 {move || narrow().then(|| view! { <ButtonLink href=paths::AUDIT.to_owned() look=Look::Quiet icon=Icon::X>{t!(audit_all)}</ButtonLink> })}
             </div>
@@ -101,7 +101,7 @@ fn presets(state: Memo<AuditState>) -> AnyView {
         });
         choices
     });
-    view! { <Segments label=t!(audit_when) choices=choices /> }.into_any()
+    view! { <div class="lo-q"><Segments label=t!(audit_when) choices=choices /></div> }.into_any()
 }
 
 /// A day as addresses and fields write it.

@@ -69,21 +69,21 @@ pub fn rows(page: AuditPage, names: Names, wanted: AuditState, state: Memo<Audit
     let row = move |event: AuditEvent, names: &Names| row(&event, names, wanted, state);
     let part = move |chunk: Chunk| chunk.events.into_iter().map(|event| row(event, &chunk.names)).collect_view();
     view! {
-        <table class="table au">
+        <table class="table lo">
             <caption class="vh">{t!(audit_title)}</caption>
             <thead>
                 <tr>
-                    <th scope="col" class="au-t">{t!(audit_when)}</th>
-                    <th scope="col" class="au-1">{t!(audit_who)}</th>
+                    <th scope="col" class="lo-t">{t!(audit_when)}</th>
+                    <th scope="col" class="lo-1">{t!(audit_who)}</th>
                     <th scope="col">{t!(audit_what)}</th>
-                    <th scope="col" class="au-o">{t!(audit_about)}</th>
-                    <th scope="col" class="au-d">{t!(audit_decided_by)}</th>
-                    <th scope="col" class="au-i">{t!(audit_address)}</th>
+                    <th scope="col" class="lo-o">{t!(audit_about)}</th>
+                    <th scope="col" class="lo-d">{t!(audit_decided_by)}</th>
+                    <th scope="col" class="lo-i">{t!(audit_address)}</th>
                 </tr>
             </thead>
             <tbody><For each=move || chunks.get() key=|chunk| chunk.events.first().map(|event| event.seq) let:chunk>{part(chunk)}</For></tbody>
         </table>
-        <div class="au-m" id=MORE>
+        <div class="lo-m" id=MORE>
             {move || next.get().map(|_| view! { <span hidden=!alive.get()><Button disabled=asking on_click=Callback::new(move |_| more())>{t!(audit_more)}</Button></span> })}
             {later.map(|href| view! { <a class="btn" href=href hidden=move || alive.get()>{t!(audit_more)}</a> })}
         </div>
@@ -102,12 +102,12 @@ fn row(event: &AuditEvent, names: &Names, wanted: StoredValue<AuditState>, state
     let policies = event.policy.as_deref().map(policies);
     view! {
         <tr aria-selected=move || (state.get().event == seq).then_some("true")>
-            <td class="au-t muted" title=exact(event.at)><Age at=event.at /></td>
-            <td class="au-1">{names.show(&event.who)}{behalf}</td>
-            <td class="au-x"><a class="row" href=href>{refused.then(|| mark(Tone::Bad))}<span class="mid cut">{words::what(&event.word)}</span></a><span class="mono subtle t12 cut">{event.word.clone()}</span></td>
-            <td class="au-o">{event.about.as_deref().map(|about| words::about(&event.word, about, names))}</td>
-            <td class="au-d">{policies}</td>
-            <td class="au-i mono subtle">{event.address.clone()}</td>
+            <td class="lo-t muted" title=exact(event.at)><Age at=event.at /></td>
+            <td class="lo-1">{names.show(&event.who)}{behalf}</td>
+            <td class="lo-x"><a class="row" href=href>{refused.then(|| mark(Tone::Bad))}<span class="mid cut">{words::what(&event.word)}</span></a><span class="mono subtle t12 cut">{event.word.clone()}</span></td>
+            <td class="lo-o">{event.about.as_deref().map(|about| words::about(&event.word, about, names))}</td>
+            <td class="lo-d">{policies}</td>
+            <td class="lo-i mono subtle">{event.address.clone()}</td>
         </tr>
     }
     .into_any()

@@ -158,7 +158,7 @@ pub fn Pick(
         }
     };
     view! {
-        <div class="pick">
+        <div class="pk">
             {name.map(|name| view! { <input type="hidden" name=name value=move || picked.get() prop:value=move || picked.get() /> })}
             <div class="field">
                 <input
@@ -180,7 +180,7 @@ pub fn Pick(
                     on:blur=move |_| open.set(false)
                 />
             </div>
-            <ul class="pop pick-l" id=list role="listbox" aria-label=t!(permissions_suggestions) hidden=move || !shows()>
+            <ul class="pop pk-l" id=list role="listbox" aria-label=t!(permissions_suggestions) hidden=move || !shows()>
                 {move || offered.get().into_iter().enumerate().map(option.clone()).collect_view()}
             </ul>
         </div>

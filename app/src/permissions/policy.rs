@@ -89,7 +89,8 @@ pub fn PolicyPage() -> impl IntoView {
     let asked = Memo::new(move |_| {
         let query = query.get();
         let number = |name: &str| query.get(name).and_then(|text| text.parse().ok());
-        let name = params.get().get("name").unwrap_or_default();
+        // It has a route of its own: within one route the router would not tell of the query after the first draft.
+        let name = params.get().get("name").unwrap_or_else(|| NEW.to_owned());
         let view = match query.get("view").as_deref() {
             _ if name == NEW => View::Edit,
             Some("edit") => View::Edit,
@@ -157,14 +158,14 @@ fn beginning() -> PolicyText {
 fn page(shown: Shown, changed: Callback<()>) -> AnyView {
     let title = if shown.name.is_empty() { t!(permissions_new_policy) } else { shown.name.clone() };
     let tabs = (!shown.name.is_empty()).then(|| tabs(&shown));
-    let (name, versions) = (shown.name.clone(), shown.versions.clone());
+    let (name, editing) = (shown.name.clone(), matches!(shown.part, Part::Edit(_)));
     let state = (!name.is_empty()).then(|| state_of(&shown.text.version));
     let content = match shown.part {
         Part::Text => text(&shown.name, &shown.text),
         Part::Edit(schema) => editor::editor(shown.name, shown.text, shown.versions, schema, changed),
         Part::Versions(compared) => versions::versions(&shown.name, shown.versions, compared, &shown.names, changed),
     };
-    let edit = (!name.is_empty() && !versions.is_empty()).then(|| {
+    let edit = (!editing).then(|| {
         let href = paths::edit_policy(&name, None);
         view! {
             <Allowed need=DRAFT_POLICIES><ButtonLink href=href.clone() look=Look::Plain icon=Icon::Pencil>{t!(permissions_edit)}</ButtonLink></Allowed>

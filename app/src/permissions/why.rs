@@ -123,7 +123,7 @@ fn form(fitting: Vec<String>, open: RwSignal<bool>) -> AnyView {
         }
         let options = options(&fitting);
         view! {
-            <form class="stack form why-f" on:submit=move |event: leptos::ev::SubmitEvent| { event.prevent_default(); send(); }>
+            <form class="stack pf why-f" on:submit=move |event: leptos::ev::SubmitEvent| { event.prevent_default(); send(); }>
                 <h3>{t!(permissions_ask)}</h3>
                 <div class="row why-r">
                     <label class="label" for="why-role">{t!(permissions_role)}</label>

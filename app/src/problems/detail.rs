@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     call::call,
-    layout::may::{Allowed, Otherwise},
+    layout::{
+        locked::Locked,
+        may::{Allowed, Otherwise},
+    },
     paths, t,
     ui::{
         button::{Button, ButtonLink, Look},
@@ -107,12 +110,14 @@ fn actions(detail: &ProblemDetail, changed: Callback<()>, settled: Callback<()>)
         <div class="row pr-a">
             {view_url}
             <Allowed need=REFRESH><Button icon=Icon::Sync on_click=read>{t!(problems_again)}</Button></Allowed>
+            <Locked need=REFRESH icon=Icon::Sync>{t!(problems_again)}</Locked>
             <Allowed need=DECIDE>
                 <Button look=Look::Quiet icon=Icon::EyeOff opens="ignore">{t!(problems_ignore)}</Button>
                 <Menu id="ignore" label=t!(problems_ignore)>
                     {DAYS.map(|days| ignore_item(key, days, changed, settled)).collect_view()}
                 </Menu>
             </Allowed>
+            <Locked need=DECIDE icon=Icon::EyeOff>{t!(problems_ignore)}</Locked>
         </div>
     }
     .into_any()

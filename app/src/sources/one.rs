@@ -9,6 +9,7 @@ use shared::catalog::{
 use super::{Act, RemoveDialog, follow, is_busy, words};
 use crate::{
     layout::{
+        locked::Locked,
         may::{Allowed, Otherwise},
         page::{Crumb, Page},
         trouble,
@@ -73,9 +74,11 @@ fn head(source: &Source, act: Act) -> AnyView {
                 <Allowed need=REFRESH>
                     <Button icon=Icon::Sync on_click=Callback::new(move |_| act.read(read.get_value()))>{t!(sources_again)}</Button>
                 </Allowed>
+                <Locked need=REFRESH icon=Icon::Sync>{t!(sources_again)}</Locked>
                 <Allowed need=MANAGE_SOURCES>
                     <Button look=Look::Danger icon=Icon::Trash on_click=Callback::new(move |_| act.ask_to_remove(remove.get_value()))>{t!(sources_remove)}</Button>
                 </Allowed>
+                <Locked need=MANAGE_SOURCES icon=Icon::Trash>{t!(sources_remove)}</Locked>
             </span>
         </header>
         <Otherwise need=REFRESH />

@@ -235,7 +235,15 @@ async fn a_request_shows_what_it_would_allow_and_keeps_an_unusual_length() {
 #[tokio::test]
 async fn every_text_of_permissions_comes_from_the_message_files() {
     let people = ["ann", "root", "bob", "AN", "RO", "BO", "mira.jansen", "Mira Jansen", "MJ", "Develops checkout"];
-    let data = ["auditor", "night-shift", "admin", "As its policy says.", "The yearly audit", "A customer waits"];
+    let data = [
+        "auditor",
+        "night-shift",
+        "admin",
+        "As its policy says.",
+        "The yearly audit",
+        "A customer waits",
+        "A customer waits · [5 ĥ óñé]",
+    ];
     let known = [&people[..], &data[..]].concat();
     let policies = ["owner", "Owners also restore", "Role::&quot;admin&quot;"];
     for (address, answers) in [

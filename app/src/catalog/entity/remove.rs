@@ -5,7 +5,7 @@ use shared::catalog::{EntityRef, REMOVE, RemoveEntity, RestoreEntity};
 
 use crate::{
     call::call,
-    layout::may::Allowed,
+    layout::{locked::Locked, may::Allowed},
     paths, t,
     ui::{
         button::{Button, IconButton, Look},
@@ -60,6 +60,7 @@ pub fn Remove(reference: EntityRef, title: String, again: Callback<()>, look: Lo
                 </footer>
             </Dialog>
         </Allowed>
+        <Locked need=REMOVE about=reference.get_value() icon=Icon::Trash>{t!(catalog_remove)}</Locked>
     }
     .into_any()
 }

@@ -54,7 +54,7 @@ pub fn ask(access: &MyAccess, wanted: &str, changed: Callback<()>) -> AnyView {
         })
     };
     view! {
-        <form class="stack form" on:submit=move |event: leptos::ev::SubmitEvent| { event.prevent_default(); send(); }>
+        <form class="stack pf" on:submit=move |event: leptos::ev::SubmitEvent| { event.prevent_default(); send(); }>
             <label class="label" for="ask-role">{t!(permissions_role)}</label>
             <select class="select" id="ask-role" on:change=move |event| role.set(event_target_value(&event))>{options}</select>
             <div>{says}</div>

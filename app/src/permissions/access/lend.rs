@@ -59,7 +59,7 @@ pub fn LendDialog(role: RwSignal<Option<String>>, changed: Callback<()>) -> impl
     let says = move || role.get().map(|role| t!(permissions_lend_says, role = words::role(&role)));
     view! {
         <Dialog id="lend-role" title=t!(permissions_lend_title) open=open>
-            <div class="dialog-b stack form">
+            <div class="dialog-b stack pf">
                 <p class="muted">{says}</p>
                 <label class="label" for="lend-whom">{t!(permissions_lend_to)}</label>
                 <Pick id="lend-whom" label=t!(permissions_lend_to) wanted=Wanted::Person picked=whom placeholder=t!(permissions_sim_who_hint) />

@@ -95,7 +95,7 @@ pub fn editor(
     });
     let called = is_new.then(|| {
         view! {
-            <div class="stack form po-new">
+            <div class="stack pf po-new">
                 <label class="label" for="policy-name">{t!(permissions_name)}</label>
                 <Field id="policy-name" label=t!(permissions_name) value=draft.name placeholder="night-shift" wrong=Signal::derive(move || wrong_name(draft)) on_input=Callback::new(move |text| draft.name.set(text)) />
                 <p class="hint">{t!(permissions_name_hint)}</p>
@@ -143,7 +143,7 @@ fn writing(draft: Draft) -> AnyView {
     };
     let first = draft.text.get_untracked();
     view! {
-        <div class="ed">
+        <div class="edi">
             <div class="ed-n" aria-hidden="true">{move || (1..=count.get()).map(number).collect_view()}</div>
             <div class="ed-band" id=BAND hidden=move || wrong.get().is_none()></div>
             <textarea

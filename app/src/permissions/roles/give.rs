@@ -63,7 +63,7 @@ pub fn GiveDialog(
     };
     view! {
         <Dialog id="give-role" title=t!(permissions_give) open=open>
-            <div class="dialog-b stack form">
+            <div class="dialog-b stack pf">
                 <label class="label" for="give-whom">{t!(permissions_whom)}</label>
                 <Pick id="give-whom" label=t!(permissions_whom) wanted=Wanted::PersonOrGroup picked=whom placeholder=t!(permissions_whom_hint) />
                 <label class="label" for="give-role-name">{t!(permissions_role)}</label>

@@ -22,7 +22,7 @@ use crate::{
 
 pub fn steps(draft: Draft, is_new: bool, exists: bool, changed: Callback<()>) -> AnyView {
     view! {
-        <ol class="steps">
+        <ol class="po-st">
             <li>{save(draft, is_new)}</li>
             <li>{attempt(draft)}</li>
             <li>{publish(draft, exists, changed)}</li>
