@@ -4,14 +4,14 @@ use leptos::prelude::*;
 use shared::limits::{Limit, ListLimits, ListOperations, Offered};
 
 use crate::{
-    layout::{keys::HelpOpen, page::Page},
+    layout::{keys::HelpOpen, page::Page, trouble},
     t,
     texts::number::{bytes, number},
     ui::{
         button::{Button, ButtonLink},
         icon::Icon,
         label::Chip,
-        load::{Load, Loaded, Trouble, use_call},
+        load::{Load, Loaded, use_call},
     },
 };
 
@@ -24,7 +24,7 @@ pub fn LimitsPage() -> impl IntoView {
     let offered = use_call(|| ListOperations {});
     let HelpOpen(help) = expect_context();
     let page = move |limits| page(limits, offered, help);
-    view! { <Load of=limits view=page trouble=Trouble::Page /> }.into_any()
+    view! { <Load of=limits view=page trouble=trouble::page /> }.into_any()
 }
 
 fn page(limits: Vec<Limit>, offered: Loaded<Vec<Offered>>, help: RwSignal<bool>) -> AnyView {

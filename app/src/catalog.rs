@@ -3,7 +3,7 @@
 mod definition;
 mod entity;
 mod history;
-mod list;
+pub mod list;
 mod source;
 pub mod words;
 

@@ -13,13 +13,16 @@ use shared::{
 
 use crate::{
     call::call,
-    layout::page::{Crumb, Page},
+    layout::{
+        page::{Crumb, Page},
+        trouble,
+    },
     paths, t,
     ui::{
         button::{ButtonLink, Segment, Segments},
         icon::Icon,
         label::Tone,
-        load::{Load, Trouble, use_answer},
+        load::{Load, use_answer},
         note::{Empty, Note},
     },
 };
@@ -76,7 +79,7 @@ pub fn GraphPage() -> impl IntoView {
         }
     });
     let shown = use_answer(move || wanted.get(), ask);
-    view! { <Load of=shown view=move |shown| page(shown, wanted.get_untracked()) trouble=Trouble::Page /> }.into_any()
+    view! { <Load of=shown view=move |shown| page(shown, wanted.get_untracked()) trouble=trouble::page /> }.into_any()
 }
 
 async fn ask(wanted: Wanted) -> Result<Option<Shown>, Problem> {

@@ -11,7 +11,7 @@ use shared::catalog::{
 };
 
 use crate::{
-    layout::{Myself, may::Allowed, page::Page, person},
+    layout::{Myself, may::Allowed, page::Page, person, trouble},
     paths, t,
     texts::{date::long_day, list::all_of, number::number},
     ui::{
@@ -19,7 +19,7 @@ use crate::{
         icon::{Icon, Size, icon},
         kind::{kind_icon, kind_words},
         label::{Badge, State, Tone},
-        load::{Load, Loaded, Trouble, nothing, use_call},
+        load::{Load, Loaded, nothing, use_call},
         note::Note,
         time::{Age, Now},
         who::{Face, Who, avatar},
@@ -38,7 +38,7 @@ pub fn HomePage() -> impl IntoView {
         // Before anything else somebody makes the first account.
         Ok(me) if me.needs_setup => view! { <Redirect path=paths::SETUP /> }.into_any(),
         _ => {
-            view! { <Load of=overview view=move |overview| page(overview, facets) trouble=Trouble::Page /> }.into_any()
+            view! { <Load of=overview view=move |overview| page(overview, facets) trouble=trouble::page /> }.into_any()
         }
     })
 }

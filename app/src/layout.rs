@@ -9,6 +9,7 @@ pub mod palette;
 pub mod person;
 pub mod places;
 pub mod theme;
+pub mod trouble;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

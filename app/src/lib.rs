@@ -51,7 +51,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <layout::Frame>
-                <FlatRoutes fallback=layout::not_found::NotFound>
+                <FlatRoutes fallback=parts::not_found>
                     <Route path=path!("/") view=parts::home ssr=ssr.clone() />
                     <Route path=path!("/catalog") view=catalog::CatalogPage ssr=ssr.clone() />
                     <Route path=path!("/catalog/:kind/:namespace/:name/:tab?") view=parts::entity ssr=ssr.clone() />

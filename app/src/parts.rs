@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use crate::{
     browser,
     call::proof::Need,
+    catalog::list::{field, suggest},
     identity::{self, me::Section},
     t,
     ui::{
@@ -53,7 +54,8 @@ type Loading = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
 pub enum Part {
     /// Sources, problems, trash.
     Manage,
-    /// Everything else that one reads: home, entities, graph, search, and the palette.
+    /// Everything else that one reads: home, entities, graph, search, the palette, and what an address leads to that
+    /// leads nowhere.
     Read,
     /// Who somebody is and what they may: signing in, accounts, roles, policies, the audit log.
     Trust,
@@ -73,11 +75,12 @@ impl Part {
     pub fn of(path: &str) -> Option<Part> {
         let mut segments = path.split('/').skip(1);
         match (segments.next().unwrap_or_default(), segments.next().unwrap_or_default()) {
-            ("" | "limits" | "graph" | "search", _) => Some(Part::Read),
             ("catalog", segment) if !segment.is_empty() => Some(Part::Read),
             ("sources" | "problems" | "trash", _) => Some(Part::Manage),
             ("sign-in" | "setup" | "device" | "me" | "accounts", _) => Some(Part::Trust),
-            _ => None,
+            ("catalog", _) => None,
+            // What leads nowhere has a page too.
+            _ => Some(Part::Read),
         }
     }
 }
@@ -126,8 +129,10 @@ enum Read {
     Graph,
     Home,
     Limits,
+    NotFound,
     Palette(RwSignal<bool>),
     Search,
+    Suggestions(field::State),
 }
 
 part! { read(what: Read) {
@@ -137,8 +142,10 @@ part! { read(what: Read) {
         Read::Graph => view! { <crate::graph::GraphPage /> }.into_any(),
         Read::Home => view! { <crate::home::HomePage /> }.into_any(),
         Read::Limits => view! { <crate::about::LimitsPage /> }.into_any(),
+        Read::NotFound => view! { <crate::layout::not_found::NotFound /> }.into_any(),
         Read::Palette(open) => view! { <crate::layout::palette::Palette open=open /> }.into_any(),
         Read::Search => view! { <crate::search::SearchPage /> }.into_any(),
+        Read::Suggestions(field) => suggest::list(field),
     }
 } }
 
@@ -198,6 +205,7 @@ pages! {
     graph: Read::Graph by read;
     home: Read::Home by read;
     limits: Read::Limits by read;
+    not_found: Read::NotFound by read;
     search: Read::Search by read;
     new_source: Manage::NewSource by manage;
     problems: Manage::Problems by manage;
@@ -234,6 +242,25 @@ pub fn palette(open: RwSignal<bool>) -> AnyView {
         if wanted.get() { untrack(|| show(Part::Read, dialog)) } else { nothing() }
     };
     palette.into_any()
+}
+
+/// What the filter field suggests, loaded when somebody first writes into it. Without it one writes without suggestions.
+pub fn suggestions(field: field::State) -> AnyView {
+    let there = RwSignal::new(false);
+    Effect::new(move |_| {
+        if field.open.get() && !there.get_untracked() {
+            leptos::task::spawn_local(async move {
+                if Part::Read.load().await.is_ok() {
+                    let _ = there.try_set(true);
+                }
+            });
+        }
+    });
+    let list = move || match there.get().then(|| untrack(|| now(Box::pin(read(Read::Suggestions(field)))))) {
+        Some(Poll::Ready(Ok(list))) => list,
+        _ => nothing(),
+    };
+    list.into_any()
 }
 
 /// The dialogs that ask once more who somebody is, loaded when they are first wanted.
@@ -317,7 +344,7 @@ mod tests {
             ("/trash", Some(Part::Manage)),
             ("/sign-in/callback", Some(Part::Trust)),
             ("/me/tokens", Some(Part::Trust)),
-            ("/nowhere", None),
+            ("/nowhere", Some(Part::Read)),
         ] {
             assert_eq!(Part::of(path), part, "{path}");
         }

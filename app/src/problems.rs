@@ -17,9 +17,9 @@ use shared::{
 use crate::{
     browser::{self, Taken},
     call::call,
-    layout::{keys, page::Page},
+    layout::{keys, page::Page, trouble},
     paths, t,
-    ui::load::{Load, Loaded, Trouble, use_answer, use_call},
+    ui::load::{Load, Loaded, use_answer, use_call},
 };
 
 /// Which problems the inbox shows; each part is in the address.
@@ -71,7 +71,7 @@ pub fn ProblemsPage() -> impl IntoView {
         order.set_value(list::order(&inbox));
         page(inbox, shown, Choice { wanted, chosen, changed, settled })
     };
-    view! { <Load of=inbox view=page trouble=Trouble::Page /> }.into_any()
+    view! { <Load of=inbox view=page trouble=trouble::page /> }.into_any()
 }
 
 /// What is chosen in the inbox, and what to run when something about it is different.

@@ -12,7 +12,7 @@ use shared::{
 
 use crate::{
     browser::{self, Taken},
-    layout::{keys, page::Page},
+    layout::{keys, page::Page, trouble},
     paths, t,
     texts::number::number,
     ui::{
@@ -20,7 +20,7 @@ use crate::{
         icon::{Icon, Size, icon},
         kind::{kind_icon, kind_words},
         label::Tone,
-        load::{Load, Trouble, use_call},
+        load::{Load, use_call},
         note::{Empty, Note},
         who::{Face, avatar},
     },
@@ -94,7 +94,7 @@ pub fn SearchPage() -> impl IntoView {
         count.set_value(found.hits.len());
         page(found, wanted)
     };
-    view! { <Load of=found view=page trouble=Trouble::Page /> }.into_any()
+    view! { <Load of=found view=page trouble=trouble::page /> }.into_any()
 }
 
 fn page(found: Found, wanted: Memo<Wanted>) -> AnyView {

@@ -15,6 +15,7 @@ use crate::{
     layout::{
         may::{Allowed, Otherwise},
         page::Page,
+        trouble,
     },
     paths, t,
     texts::number::number,
@@ -22,7 +23,7 @@ use crate::{
         button::{Button, ButtonLink, Height, IconButton, Look},
         icon::{Icon, Size, icon},
         label::State,
-        load::{Load, Loaded, Trouble, use_call},
+        load::{Load, Loaded, use_call},
         note::Empty,
         overlay::Dialog,
         time::{Age, Time},
@@ -37,7 +38,7 @@ pub fn SourcesPage() -> impl IntoView {
     let again = Callback::new(move |()| sources.again());
     let act = Act::new(again, again);
     view! {
-        <Load of=sources view=move |sources| page(sources, act) trouble=Trouble::Page />
+        <Load of=sources view=move |sources| page(sources, act) trouble=trouble::page />
         <RemoveDialog act=act />
     }
     .into_any()

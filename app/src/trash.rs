@@ -8,6 +8,7 @@ use crate::{
     layout::{
         may::{Allowed, Otherwise},
         page::Page,
+        trouble,
     },
     paths,
     problems::said::said,
@@ -16,7 +17,7 @@ use crate::{
         button::{Button, ButtonLink, Height},
         icon::{Icon, Size, icon},
         kind::{kind_icon, kind_word},
-        load::{Load, Loaded, Trouble, use_call},
+        load::{Load, Loaded, use_call},
         note::Empty,
         time::{Age, Time},
         toast::Toasts,
@@ -27,7 +28,7 @@ use crate::{
 #[component]
 pub fn TrashPage() -> impl IntoView {
     let trash = use_call(|| ListTrash {});
-    view! { <Load of=trash view=move |items| page(items, trash) trouble=Trouble::Page /> }.into_any()
+    view! { <Load of=trash view=move |items| page(items, trash) trouble=trouble::page /> }.into_any()
 }
 
 fn page(items: Vec<TrashItem>, trash: Loaded<Vec<TrashItem>>) -> AnyView {

@@ -72,20 +72,27 @@ async fn done(ctx: &Ctx, command: Command) -> Result<String> {
             let made = identity::command::create_user(ctx, &name, person.as_deref(), password).await;
             let account = made.map_err(words)?;
             if admin {
-                line(&identity::command::grant(ctx, &account.name, "admin").await.map_err(words)?)
-            } else {
-                line(&account)
+                permissions::grant(ctx, &account.person, "admin").await.map_err(words)?;
             }
+            line(ctx, &account).await?
         }
         Command::SetPassword { name } => {
-            line(&identity::command::set_password(ctx, &name, password()?).await.map_err(words)?)
+            line(ctx, &identity::command::set_password(ctx, &name, password()?).await.map_err(words)?).await?
         }
-        Command::Grant { name, role } => line(&identity::command::grant(ctx, &name, &role).await.map_err(words)?),
-        Command::Revoke { name, role } => line(&identity::command::revoke(ctx, &name, &role).await.map_err(words)?),
+        Command::Grant { name, role } => {
+            let account = identity::command::named(ctx, &name).await.map_err(words)?;
+            permissions::grant(ctx, &account.person, &role).await.map_err(words)?;
+            line(ctx, &account).await?
+        }
+        Command::Revoke { name, role } => {
+            let account = identity::command::named(ctx, &name).await.map_err(words)?;
+            permissions::revoke(ctx, &account.person, &role).await.map_err(words)?;
+            line(ctx, &account).await?
+        }
         Command::Suspend { name, reason } => {
-            line(&identity::command::suspend(ctx, &name, &reason).await.map_err(words)?)
+            line(ctx, &identity::command::suspend(ctx, &name, &reason).await.map_err(words)?).await?
         }
-        Command::Restore { name } => line(&identity::command::restore(ctx, &name).await.map_err(words)?),
+        Command::Restore { name } => line(ctx, &identity::command::restore(ctx, &name).await.map_err(words)?).await?,
         Command::Token { name, scopes, days, about } => {
             let wanted = CreateToken { name: about, scopes, days };
             identity::command::token(ctx, &name, wanted).await.map_err(words)?.token.reveal().to_owned()
@@ -102,13 +109,16 @@ fn words(refusal: Refusal) -> anyhow::Error {
     refusal.into()
 }
 
-fn line(account: &Account) -> String {
+async fn line(ctx: &Ctx, account: &Account) -> Result<String> {
     let state = match account.state {
         AccountState::Active => "active",
         AccountState::Suspended => "suspended",
     };
-    let roles = if account.roles.is_empty() { "no roles".to_owned() } else { account.roles.join(", ") };
-    format!("{}: {state}, {}, {roles}", account.name, account.person)
+    let held = permissions::held_by(ctx, &account.person).await.map_err(words)?;
+    let mut roles: Vec<&str> = held.iter().map(|assignment| assignment.role.as_str()).collect();
+    roles.dedup();
+    let roles = if roles.is_empty() { "no roles".to_owned() } else { roles.join(", ") };
+    Ok(format!("{}: {state}, {}, {roles}", account.name, account.person))
 }
 
 /// From a pipe: a password in the arguments would stand in the list of processes and in the history of the shell.

@@ -16,7 +16,7 @@ use crate::assets::Assets;
 use crate::config::Config;
 use crate::shield::{self, Shield};
 use crate::ssr::Pages;
-use crate::{accept, features, health};
+use crate::{accept, features, health, sample};
 
 /// Runs until the process is told to stop.
 ///
@@ -146,7 +146,7 @@ pub async fn open(config: &Config, background: Background) -> Result<Opened> {
 }
 
 /// For commands about accounts, which must work while the portal serves: beside the process that holds the folder,
-/// with nothing but identity, and with no jobs and no migrations of its own.
+/// with nothing but identity and permissions, and with no jobs and no migrations of its own.
 ///
 /// # Errors
 /// When the folder or the database cannot be opened.
@@ -156,7 +156,8 @@ pub async fn visit(config: &Config) -> Result<Opened> {
         return open(config, Background::Rests).await;
     }
     let settings = settings(config, Background::Visits).await?;
-    let portal = Portal::start(settings, vec![identity::feature(config.identity())]).await?;
+    let features = vec![identity::feature(config.identity()), permissions::feature(sample::permissions(config))];
+    let portal = Portal::start(settings, features).await?;
     Ok(Opened { portal, _lock: None })
 }
 

@@ -22,9 +22,9 @@ pub const SELF: Permission = Permission("identity.self.read");
 pub const SIGN_IN: Permission = Permission("identity.session.start");
 /// Everybody who has signed in may look after their own sessions, passwords, second factors and tokens.
 pub const OWN: Permission = Permission("identity.own.change");
-/// Seeing accounts with their roles, and why a sign-in failed.
+/// Seeing accounts, and why a sign-in failed.
 pub const READ_ACCOUNTS: Permission = Permission("identity.account.read");
-/// Making, suspending and restoring accounts, giving and taking roles.
+/// Making, suspending and restoring accounts.
 pub const MANAGE_ACCOUNTS: Permission = Permission("identity.account.manage");
 
 /// What nobody needs a role for.

@@ -33,11 +33,12 @@ use crate::{
         not_found::NotFound,
         page::{Crumb, Page},
         palette::recent,
+        trouble,
     },
     paths::{self, Tab},
     t,
     ui::{
-        load::{Trouble, problem_view, skeleton, under_line, use_call},
+        load::{skeleton, under_line, use_call},
         tabs::Tabs,
     },
 };
@@ -78,7 +79,7 @@ fn entity(reference: Memo<EntityRef>, tab: Memo<Tab>) -> AnyView {
     let shown = detail.show(skeleton, move |detail| match detail {
         Ok(detail) => page(Arc::new(detail), tab, again),
         Err(problem) if problem.status == 404 => lost::lost(reference.get_untracked()),
-        Err(problem) => problem_view(problem, Trouble::Page, again),
+        Err(problem) => trouble::page(problem, again),
     });
     under_line(detail.asking(), shown)
 }

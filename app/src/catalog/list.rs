@@ -3,10 +3,10 @@
 mod cells;
 mod empty;
 mod facets;
-mod field;
+pub mod field;
 mod rows;
 mod state;
-mod suggest;
+pub mod suggest;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -26,7 +26,7 @@ use crate::{
         button::{ButtonLink, IconButton, Look, Segment, Segments},
         icon::{Icon, Size, icon},
         kind::kind_words,
-        load::{Load, Trouble, use_answer, use_call},
+        load::{Load, use_answer, use_call},
         toast::Toasts,
     },
 };
@@ -78,7 +78,7 @@ pub fn CatalogPage() -> impl IntoView {
                         <span class="push row">{ways(asked)}{copy_link()}{chooser(asked)}<Add /></span>
                     </header>
                     <field::FilterField asked=asked counts=counts />
-                    <Load of=page view=rows trouble=Trouble::Note />
+                    <Load of=page view=rows />
                 </section>
             </div>
         </page::Page>

@@ -21,6 +21,7 @@ use crate::{
     layout::{
         may::{Allowed, Otherwise},
         page::Page,
+        trouble,
     },
     paths, t,
     texts::number::number,
@@ -28,7 +29,7 @@ use crate::{
         button::{Button, ButtonLink, Height, Look},
         icon::Icon,
         label::{Chip, State},
-        load::{Load, Loaded, Trouble, use_call},
+        load::{Load, Loaded, use_call},
         reference::EntityLink,
         tabs::{TabLink, Tabs},
         time::Age,
@@ -54,7 +55,7 @@ pub fn AccountsPage() -> impl IntoView {
     let roles = use_call(|| ListAssignments { subject: None, role: None, ended: None });
     let act = Act::new(Callback::new(move |()| accounts.again()));
     view! {
-        <Load of=accounts view=move |accounts| page(accounts, roles, act) trouble=Trouble::Page />
+        <Load of=accounts view=move |accounts| page(accounts, roles, act) trouble=trouble::page />
         <Dialogs act=act />
     }
     .into_any()

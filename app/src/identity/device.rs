@@ -18,13 +18,13 @@ use super::{
 use crate::{
     browser,
     call::call,
-    layout::{Myself, page::Page},
+    layout::{Myself, page::Page, trouble},
     paths, t,
     ui::{
         button::{Button, ButtonLink, Height, Look},
         icon::{Icon, Size, icon},
         label::Tone,
-        load::{Trouble, nothing, problem_view},
+        load::nothing,
         note::Note,
         time::Time,
     },
@@ -44,7 +44,7 @@ pub fn DevicePage() -> impl IntoView {
             view! { <Redirect path=paths::sign_in(&here) /> }.into_any()
         }
         Ok(me) => page(me, code),
-        Err(problem) => problem_view(problem, Trouble::Page, retry),
+        Err(problem) => trouble::page(problem, retry),
     })
 }
 

@@ -19,13 +19,14 @@ use crate::{
     layout::{
         Myself,
         page::{Crumb, Page},
+        trouble,
     },
     paths, t,
     ui::{
         button::ButtonLink,
         icon::Icon,
         label::Tone,
-        load::{Trouble, nothing, problem_view},
+        load::nothing,
         note::Note,
         reference::{Copyable, EntityLink},
         tabs::{TabLink, Tabs},
@@ -72,7 +73,7 @@ pub fn MyPage(section: Section) -> impl IntoView {
             Some(reference) => page(me, reference, section),
             None => view! { <Redirect path=paths::sign_in(section.path()) /> }.into_any(),
         },
-        Err(problem) => problem_view(problem, Trouble::Page, retry),
+        Err(problem) => trouble::page(problem, retry),
     })
 }
 

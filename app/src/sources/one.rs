@@ -11,6 +11,7 @@ use crate::{
     layout::{
         may::{Allowed, Otherwise},
         page::{Crumb, Page},
+        trouble,
     },
     paths,
     problems::said::said,
@@ -20,7 +21,7 @@ use crate::{
         button::{Button, Look},
         icon::{Icon, Size, icon},
         label::{State, Tone, mark},
-        load::{Load, Trouble, use_call},
+        load::{Load, use_call},
         note::{Empty, Note},
         reference::Copyable,
         time::Time,
@@ -38,7 +39,7 @@ pub fn SourcePage() -> impl IntoView {
     let gone = Callback::new(move |()| navigate(paths::SOURCES, leptos_router::NavigateOptions::default()));
     let act = Act::new(Callback::new(move |()| detail.again()), gone);
     view! {
-        <Load of=detail view=move |detail| page(detail, act) trouble=Trouble::Page />
+        <Load of=detail view=move |detail| page(detail, act) trouble=trouble::page />
         <RemoveDialog act=act />
     }
     .into_any()

@@ -10,14 +10,12 @@ use std::{
 };
 
 use leptos::prelude::*;
-use leptos_router::{components::Redirect, hooks::use_location};
 use shared::{Operation, Problem, problem::FieldProblem};
 
 use super::{button::Button, icon::Icon, label::Tone, note::Note, note::Skeleton};
 use crate::{
     call::{OFFLINE, call},
-    layout::{Myself, not_found::NotFound, page::Page},
-    paths, t,
+    t,
 };
 
 /// Sets the status of the page that is being rendered; the server provides it as a context.
@@ -199,7 +197,7 @@ pub fn nothing() -> AnyView {
 
 /// Shows the answer. While another one is on its way, the old one stays under a thin line; a problem shows itself.
 #[component]
-pub fn Load<T, V>(of: Loaded<T>, view: V, #[prop(default = Trouble::Note)] trouble: Trouble) -> impl IntoView
+pub fn Load<T, V>(of: Loaded<T>, view: V, #[prop(default = problem_note)] trouble: ShowTrouble) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     V: Fn(T) -> AnyView + Send + Sync + 'static,
@@ -207,7 +205,7 @@ where
     let retry = Callback::new(move |()| of.again());
     let shown = of.show(skeleton, move |answer| match answer {
         Ok(answer) => view(answer),
-        Err(problem) => problem_view(problem, trouble, retry),
+        Err(problem) => trouble(problem, retry),
     });
     under_line(of.asking(), shown)
 }
@@ -225,52 +223,10 @@ pub fn under_line(asking: Signal<bool>, content: AnyView) -> AnyView {
     }
     .into_any()
 }
-/// How a problem is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// As a page of its own, with the status of the problem; for a [`Load`] around the whole page.
-    Page,
-    /// As a note; for a [`Load`] inside a page that stands without it.
-    Note,
-}
 
-pub fn problem_view(problem: Problem, trouble: Trouble, retry: Callback<()>) -> AnyView {
-    if trouble == Trouble::Note {
-        return problem_note(problem, retry);
-    }
-    if problem.status == 404 {
-        return view! { <NotFound /> }.into_any();
-    }
-    set_status(problem.status);
-    let way = matches!(problem.status, 401 | 403).then(way_to_sign_in).flatten();
-    // Whoever is not led on, such as a program, reads why.
-    let on = way.map(|way| view! { <Redirect path=way /> });
-    let title = problem.title.clone();
-    view! {
-        <Page title=t!(ui_trouble)>
-            <div class="lost">
-                <h1>{title}</h1>
-                {problem_note(problem, retry)}
-            </div>
-        </Page>
-        {on}
-    }
-    .into_any()
-}
-
-/// Where a visitor who may not see a page proves who they are, and comes back from; nobody is a visitor in the demo.
-fn way_to_sign_in() -> Option<String> {
-    let me = use_context::<Myself>()?.0.latest()?;
-    if me.reference.is_some() || !me.demo_people.is_empty() {
-        return None;
-    }
-    if me.needs_setup {
-        return Some(paths::SETUP.to_owned());
-    }
-    let location = use_location();
-    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
-    Some(paths::sign_in(&if query.is_empty() { path } else { format!("{path}?{query}") }))
-}
+/// Shows a problem, with a way to ask again: as a note inside a page that stands without the answer ([`problem_note`]),
+/// or as a page of its own (`layout::trouble::page`).
+pub type ShowTrouble = fn(Problem, Callback<()>) -> AnyView;
 
 /// A problem as a person needs it: what happened, and what to do.
 pub fn problem_note(problem: Problem, retry: Callback<()>) -> AnyView {

@@ -174,7 +174,6 @@ fn accounts() -> Answers {
         name: name.into(),
         person: reference(&format!("user:default/{name}")),
         state,
-        roles: vec![],
         created_at: at("2026-11-01T00:00:00Z"),
     };
     let role = Assignment {

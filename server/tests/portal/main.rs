@@ -6,4 +6,5 @@ mod outside;
 mod papers;
 mod permissions;
 mod process;
+mod roles;
 mod running;

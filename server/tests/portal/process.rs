@@ -83,7 +83,7 @@ fn an_admin_token_of_the_command_line_opens_a_portal_that_serves_and_suspension_
     assert!(suspended.status.success(), "{}", text(&suspended));
     assert_eq!(asked(&[("authorization", &bearer)]), 401);
     let last = run(&["admin", "--data-dir", data, "suspend", "ada"]);
-    assert!(!last.status.success() && text(&last).contains("Nobody would be an admin"), "{}", text(&last));
+    assert!(!last.status.success() && text(&last).contains("Nobody could administer the portal"), "{}", text(&last));
     let rotated = run(&["admin", "--data-dir", data, "rotate-key"]);
     assert!(rotated.status.success(), "{}", text(&rotated));
 }

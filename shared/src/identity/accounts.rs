@@ -4,7 +4,7 @@ use super::{MANAGE_ACCOUNTS, READ_ACCOUNTS, SecretText};
 use crate::{Operation, Route, Timestamp, catalog::EntityRef};
 
 wire! {
-/// Somebody who can sign in.
+/// Somebody who can sign in. Which roles they hold is told by `ListAssignments`.
 pub struct Account {
     pub id: String,
     /// What they type when they sign in.
@@ -12,7 +12,6 @@ pub struct Account {
     /// Their `User` entity.
     pub person: EntityRef,
     pub state: AccountState,
-    pub roles: Vec<String>,
     pub created_at: Timestamp,
 }
 
@@ -37,7 +36,8 @@ pub struct CreateAccount {
     pub password: Option<SecretText>,
 }
 
-/// Suspend an account: its sessions and tokens are refused at once.
+/// Suspend an account: its sessions and tokens are refused at once, and what the person lent to others ends. The last
+/// admin cannot be suspended.
 pub struct SuspendAccount {
     pub name: String,
     pub reason: String,
@@ -46,18 +46,6 @@ pub struct SuspendAccount {
 /// Let a suspended account in again. Its old sessions stay ended.
 pub struct RestoreAccount {
     pub name: String,
-}
-
-/// Give a role, such as `admin`.
-pub struct GrantRole {
-    pub name: String,
-    pub role: String,
-}
-
-/// Take a role away. The last admin stays.
-pub struct RevokeRole {
-    pub name: String,
-    pub role: String,
 }
 
 /// The last sign-ins that failed, the newest first, each with what to change.
@@ -101,16 +89,6 @@ impl Operation for SuspendAccount {
 impl Operation for RestoreAccount {
     type Output = Account;
     const ROUTE: Route = Route::post("/api/v1/identity/accounts/{name}/restore");
-    const NEEDS: crate::Permission = MANAGE_ACCOUNTS;
-}
-impl Operation for GrantRole {
-    type Output = Account;
-    const ROUTE: Route = Route::post("/api/v1/identity/accounts/{name}/roles");
-    const NEEDS: crate::Permission = MANAGE_ACCOUNTS;
-}
-impl Operation for RevokeRole {
-    type Output = Account;
-    const ROUTE: Route = Route::delete("/api/v1/identity/accounts/{name}/roles/{role}");
     const NEEDS: crate::Permission = MANAGE_ACCOUNTS;
 }
 impl Operation for ListFailedSignIns {

@@ -8,13 +8,11 @@ use shared::catalog::{FacetCounts, filter::Term};
 use super::{
     facets::RAIL,
     state::{Asked, Wrong},
-    suggest::{Suggestion, suggestions},
 };
 use crate::{
     browser,
     layout::keys::FILTER,
-    paths, t,
-    texts::number::number,
+    parts, paths, t,
     ui::{
         icon::{Icon, Size, icon},
         label::key,
@@ -23,19 +21,41 @@ use crate::{
 };
 
 /// The id of the suggestions.
-const LIST: &str = "filter-suggestions";
+pub const LIST: &str = "filter-suggestions";
+
+/// Something to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The condition, or its beginning: `owner:checkout`, `owner:`.
+    pub term: String,
+    /// What it is called.
+    pub says: String,
+    /// How many entities there are with it; none for a key.
+    pub count: Option<usize>,
+    /// The whole field, once the suggestion is taken.
+    pub text: String,
+}
+
+impl Suggestion {
+    /// Whether it is a condition to ask with; the beginning of one is only to go on from.
+    fn is_whole(&self) -> bool {
+        self.count.is_some()
+    }
+}
 
 /// The field while the list is there.
-#[derive(Clone, Copy)]
-struct State {
+#[derive(Debug, Clone, Copy)]
+pub struct State {
     asked: Memo<Asked>,
-    typed: RwSignal<String>,
+    pub counts: Loaded<FacetCounts>,
+    pub typed: RwSignal<String>,
     wrong: RwSignal<Option<Wrong>>,
     /// Whether somebody writes, so that suggestions help.
-    open: RwSignal<bool>,
+    pub open: RwSignal<bool>,
     /// Which suggestion is meant; none at first, for Enter then asks with what was typed.
-    at: RwSignal<Option<usize>>,
-    offered: Memo<Vec<Suggestion>>,
+    pub at: RwSignal<Option<usize>>,
+    /// What is suggested for what is typed, once the part that knows is there.
+    pub offered: RwSignal<Vec<Suggestion>>,
     go: Callback<String>,
 }
 
@@ -44,16 +64,10 @@ pub fn FilterField(asked: Memo<Asked>, counts: Loaded<FacetCounts>) -> impl Into
     let typed = RwSignal::new(typed_at_first(&asked.get_untracked()));
     let wrong = RwSignal::new(None::<Wrong>);
     let open = RwSignal::new(false);
-    let facets = Memo::new(move |_| counts.latest().map(|counts| counts.facets).unwrap_or_default());
-    let offered =
-        Memo::new(
-            move |_| {
-                if open.get() { facets.with(|facets| suggestions(&typed.get(), facets)) } else { Vec::new() }
-            },
-        );
     let navigate = use_navigate();
     let go = Callback::new(move |address: String| navigate(&address, NavigateOptions::default()));
-    let state = State { asked, typed, wrong, open, at: RwSignal::new(None), offered, go };
+    let state =
+        State { asked, counts, typed, wrong, open, at: RwSignal::new(None), offered: RwSignal::new(Vec::new()), go };
     // Another address brings another field; what was typed and not understood stays.
     Effect::new(move |before: Option<()>| {
         let now = asked.get();
@@ -84,7 +98,7 @@ pub fn FilterField(asked: Memo<Asked>, counts: Loaded<FacetCounts>) -> impl Into
                 {chips}
                 {input(state, message)}
                 <span class="wide">{key("/")}</span>
-                {list(state)}
+                {parts::suggestions(state)}
             </div>
             <button type="button" class="btn btn-lg btn-icon narrow facets-open" popovertarget=RAIL aria-label=move || count().map_or_else(|| t!(catalog_filters), |count| t!(catalog_filters_set, count = count))>
                 {icon(Icon::Sliders, Size::Px16)}
@@ -125,37 +139,7 @@ fn input(state: State, message: Memo<Option<String>>) -> AnyView {
     .into_any()
 }
 
-fn list(state: State) -> AnyView {
-    let option = move |(position, suggestion): (usize, Suggestion)| {
-        let Suggestion { term, says, count, .. } = suggestion.clone();
-        // A name that the condition says already is not said twice.
-        let says = Some(says).filter(|says| !term.ends_with(says.as_str()));
-        view! {
-            <li
-                role="option"
-                class="sug"
-                id=option_id(position)
-                aria-selected=move || (state.at.get() == Some(position)).to_string()
-                on:click=move |_| state.take(suggestion.clone())
-            >
-                <span class="cut">{term}</span>
-                <span class="subtle cut">{says}</span>
-                {count.map(|count| view! { <span class="n">{number(count)}</span> })}
-            </li>
-        }
-    };
-    let options = move || state.offered.get().into_iter().enumerate().map(option).collect_view();
-    let hidden = move || state.offered.with(Vec::is_empty);
-    view! {
-        // A click must not take the focus out of the field, or the list would be gone before the click.
-        <ul id=LIST class="pop sugs" role="listbox" aria-label=t!(catalog_suggestions) hidden=hidden on:mousedown=|event| event.prevent_default()>
-            {options}
-        </ul>
-    }
-    .into_any()
-}
-
-fn option_id(position: usize) -> String {
+pub fn option_id(position: usize) -> String {
     format!("filter-suggestion-{position}")
 }
 
@@ -180,7 +164,7 @@ impl State {
     }
 
     /// A whole condition is asked with at once; a beginning is gone on from.
-    fn take(self, suggestion: Suggestion) {
+    pub fn take(self, suggestion: Suggestion) {
         if suggestion.is_whole() && self.ask(&suggestion.text).is_ok() {
             return self.close();
         }

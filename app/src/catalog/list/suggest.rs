@@ -1,13 +1,17 @@
 //! What the filter field suggests while one types: keys of the filter language, and the values that the facets know.
-//! It needs no answer but the counts that are there already.
+//! It needs no answer but the counts that are there already, and is loaded when somebody begins to write.
 
+use leptos::prelude::*;
 use shared::catalog::{
     Choice, Facet,
     filter::{Filter, Key, fold},
 };
 
-use super::facets::{self, ORDER};
-use crate::{catalog::words::relation_words, t};
+use super::{
+    facets::{self, ORDER},
+    field::{LIST, State, Suggestion, option_id},
+};
+use crate::{catalog::words::relation_words, t, texts::number::number};
 
 /// How many suggestions there are at most, and how many of them are values while no key is written yet.
 const MOST: usize = 10;
@@ -35,24 +39,40 @@ const KEYS: [&str; 18] = [
     "ownedBy",
 ];
 
-/// Something to write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion {
-    /// The condition, or its beginning: `owner:checkout`, `owner:`.
-    pub term: String,
-    /// What it is called.
-    pub says: String,
-    /// How many entities there are with it; none for a key.
-    pub count: Option<usize>,
-    /// The whole field, once the suggestion is taken.
-    pub text: String,
-}
-
-impl Suggestion {
-    /// Whether it is a condition to ask with; the beginning of one is only to go on from.
-    pub fn is_whole(&self) -> bool {
-        self.count.is_some()
+/// The suggestions below the field, made anew as one types.
+pub fn list(state: State) -> AnyView {
+    let facets = Memo::new(move |_| state.counts.latest().map(|counts| counts.facets).unwrap_or_default());
+    let fitting = move || {
+        if state.open.get() { facets.with(|facets| suggestions(&state.typed.get(), facets)) } else { Vec::new() }
+    };
+    Effect::new(move |_| state.offered.set(fitting()));
+    let option = move |(position, suggestion): (usize, Suggestion)| {
+        let Suggestion { term, says, count, .. } = suggestion.clone();
+        // A name that the condition says already is not said twice.
+        let says = Some(says).filter(|says| !term.ends_with(says.as_str()));
+        view! {
+            <li
+                role="option"
+                class="sug"
+                id=option_id(position)
+                aria-selected=move || (state.at.get() == Some(position)).to_string()
+                on:click=move |_| state.take(suggestion.clone())
+            >
+                <span class="cut">{term}</span>
+                <span class="subtle cut">{says}</span>
+                {count.map(|count| view! { <span class="n">{number(count)}</span> })}
+            </li>
+        }
+    };
+    let options = move || state.offered.get().into_iter().enumerate().map(option).collect_view();
+    let hidden = move || state.offered.with(Vec::is_empty);
+    view! {
+        // A click must not take the focus out of the field, or the list would be gone before the click.
+        <ul id=LIST class="pop sugs" role="listbox" aria-label=t!(catalog_suggestions) hidden=hidden on:mousedown=|event| event.prevent_default()>
+            {options}
+        </ul>
     }
+    .into_any()
 }
 
 /// What may follow in a field that holds `typed`.

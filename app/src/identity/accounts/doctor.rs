@@ -5,12 +5,15 @@ use shared::identity::accounts::{FailedSignIn, ListFailedSignIns, SignInStep};
 
 use super::tabs;
 use crate::{
-    layout::page::{Crumb, Page},
+    layout::{
+        page::{Crumb, Page},
+        trouble,
+    },
     paths, t,
     ui::{
         icon::{Icon, Size, icon},
         label::{Chip, Tone, mark},
-        load::{Load, Trouble, use_call},
+        load::{Load, use_call},
         note::{Empty, Note},
         reference::Copyable,
         time::Time,
@@ -20,7 +23,7 @@ use crate::{
 #[component]
 pub fn SignInsPage() -> impl IntoView {
     let failed = use_call(|| ListFailedSignIns {});
-    view! { <Load of=failed view=page trouble=Trouble::Page /> }.into_any()
+    view! { <Load of=failed view=page trouble=trouble::page /> }.into_any()
 }
 
 fn page(failed: Vec<FailedSignIn>) -> AnyView {

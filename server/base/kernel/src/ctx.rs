@@ -9,7 +9,10 @@ use shared::{Permission, Problem, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::portal::Inner;
-use crate::{AccessClass, Answer, Caller, Job, Limits, Ports, Principal, Tx, store};
+use crate::{AccessClass, Answer, ByClass, Caller, Classes, Job, Limits, Ports, Principal, Tx, store};
+
+/// How long an answer waits for projections, so that its reader sees what they just did.
+const READ_YOUR_WRITES: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// The first argument of every use case.
 #[derive(Clone)]
@@ -108,6 +111,14 @@ impl Ctx {
         self.caller.in_scope(what) && arbiter.is_some_and(|arbiter| arbiter.permits(&self.caller, what, on))
     }
 
+    /// The same by the numbers of a table, for lists: decided once for this answer, whatever changes meanwhile.
+    pub fn may_each<'c>(&'c self, what: Permission, classes: &'c Arc<Classes>) -> ByClass<'c> {
+        match &self.portal.ports.arbiter {
+            Some(arbiter) if self.caller.in_scope(what) => arbiter.permitted(&self.caller, what, classes),
+            _ => Box::new(|_| false),
+        }
+    }
+
     /// Whether the caller may do this to at least something.
     pub fn holds(&self, what: Permission) -> bool {
         let arbiter = self.portal.ports.arbiter.as_ref();
@@ -183,6 +194,14 @@ impl Ctx {
     /// Long work looks at it and ends early when the portal stops.
     pub fn cancelled(&self) -> &CancellationToken {
         &self.portal.cancelled
+    }
+
+    /// Waits, a second at most, until the projections have seen what was told here, so that what is read next knows it.
+    pub async fn settle(&self) {
+        let told = self.told.load(std::sync::atomic::Ordering::SeqCst);
+        if told > 0 {
+            crate::Portal(self.portal.clone()).caught_up(told, READ_YOUR_WRITES).await;
+        }
     }
 
     /// Sends a `Set-Cookie` header with the answer.

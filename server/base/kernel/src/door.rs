@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use axum::extract::{RawPathParams, RawQuery, State};
@@ -28,9 +27,6 @@ pub struct PeerAddress(pub SocketAddr);
 /// Where requests come from that are made while rendering a page.
 pub const LOCALHOST_ADDRESS: PeerAddress =
     PeerAddress(SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0));
-
-/// How long an answer waits for projections, so that its reader sees what they just did.
-const READ_YOUR_WRITES: Duration = Duration::from_secs(1);
 
 /// The operations of the kernel itself.
 pub(crate) fn own_operations() -> Vec<Served> {
@@ -198,10 +194,7 @@ impl Portal {
             }
         }
         let body = body?;
-        let told = ctx.told.load(Ordering::SeqCst);
-        if told > 0 {
-            self.caught_up(told, READ_YOUR_WRITES).await;
-        }
+        ctx.settle().await;
         let mut response = (
             StatusCode::OK,
             [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, no-cache")],

@@ -12,7 +12,7 @@ use shared::{Operation, Permission, Route};
 
 use crate::jobs::{Runner, Schedule};
 use crate::openapi::OperationDoc;
-use crate::{Answer, Arbiter, Ctx, Directory, Job, Outside, Projection, Recognise, Registry, Searchable};
+use crate::{Answer, Arbiter, Ctx, Directory, Job, Outside, Projection, Recognise, Registry, Roles, Searchable};
 
 type Running<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -57,6 +57,7 @@ pub struct Feature {
     pub(crate) states: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
     pub(crate) starting: Vec<Arc<Starting>>,
     pub(crate) arbiter: Option<Arc<dyn Arbiter>>,
+    pub(crate) roles: Option<Arc<dyn Roles>>,
     pub(crate) registries: Vec<Arc<dyn Registry>>,
     pub(crate) recognise: Option<Arc<dyn Recognise>>,
     pub(crate) directory: Option<Arc<dyn Directory>>,
@@ -77,6 +78,7 @@ impl Feature {
             states: Vec::new(),
             starting: Vec::new(),
             arbiter: None,
+            roles: None,
             registries: Vec::new(),
             recognise: None,
             directory: None,
@@ -165,6 +167,13 @@ impl Feature {
     #[must_use]
     pub fn arbiter(mut self, arbiter: Arc<dyn Arbiter>) -> Feature {
         self.arbiter = Some(arbiter);
+        self
+    }
+
+    /// Ties the port that knows who holds which role; it takes the place of the one in the settings.
+    #[must_use]
+    pub fn roles(mut self, roles: Arc<dyn Roles>) -> Feature {
+        self.roles = Some(roles);
         self
     }
 

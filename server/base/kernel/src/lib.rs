@@ -3,6 +3,7 @@
 mod audit;
 mod chain;
 mod chance;
+mod classes;
 mod clock;
 mod ctx;
 mod door;
@@ -28,6 +29,7 @@ mod vault;
 pub use audit::{AuditFilter, Audited};
 pub use chain::{BrokenLink, Head, verify_log};
 pub use chance::{Chance, SystemChance};
+pub use classes::Classes;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use ctx::Ctx;
 pub use door::{LOCALHOST_ADDRESS, PeerAddress};
@@ -40,7 +42,9 @@ pub use metrics::describe_metrics;
 pub use openapi::{openapi, operations};
 pub use pace::Pace;
 pub use portal::{Background, Portal, Settings, Standing};
-pub use ports::{Arbiter, Directory, Outside, PersonRecord, Ports, Recognise, Registry, SearchDoc, Searchable};
+pub use ports::{
+    Arbiter, ByClass, Directory, Outside, PersonRecord, Ports, Recognise, Registry, Roles, SearchDoc, Searchable,
+};
 pub use principal::{AccessClass, Caller, Principal, Role};
 pub use projections::Projection;
 pub use refusal::{Answer, Refusal};

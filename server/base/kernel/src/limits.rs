@@ -46,6 +46,12 @@ const TABLE: &[(&str, &str, u64, &str)] = &[
     ("session_idle_seconds", "Time without a request after which a session ends", 43_200, "seconds"),
     ("session_seconds", "Time after which a session ends in any case", 604_800, "seconds"),
     ("step_up_seconds", "Time that a proof of who you are is good for dangerous actions", 900, "seconds"),
+    (
+        "decision_bytes",
+        "Memory for decisions that are remembered; when it is full, all are made anew",
+        16 << 20,
+        "bytes",
+    ),
     ("job_attempts", "Attempts before a job is given up", 8, "count"),
 ];
 

@@ -146,6 +146,7 @@ impl Portal {
         let (mut schedules, mut projections, mut starting) = (Vec::new(), Vec::new(), Vec::new());
         for feature in features {
             ports.arbiter = feature.arbiter.or(ports.arbiter);
+            ports.roles = feature.roles.or(ports.roles);
             ports.registries.extend(feature.registries);
             ports.recognise.extend(feature.recognise);
             ports.outside = feature.outside.or(ports.outside);

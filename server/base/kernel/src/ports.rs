@@ -6,12 +6,19 @@ use async_trait::async_trait;
 use http::HeaderMap;
 use shared::{Permission, catalog::EntityRef};
 
-use crate::{AccessClass, Answer, Caller, Ctx};
+use crate::{AccessClass, Answer, Caller, Classes, Ctx, Tx};
+
+/// Whether somebody may, by the number of a class.
+pub type ByClass<'c> = Box<dyn Fn(u32) -> bool + 'c>;
 
 /// Decides whether a caller may. Default deny: without an arbiter nobody may anything.
 pub trait Arbiter: Send + Sync + 'static {
     /// On a resource of this class.
     fn permits(&self, caller: &Caller, what: Permission, on: &AccessClass) -> bool;
+    /// On resources of the classes of a table, as it is decided now: for lists, which ask about all of them.
+    fn permitted<'c>(&'c self, caller: &'c Caller, what: Permission, classes: &'c Arc<Classes>) -> ByClass<'c> {
+        Box::new(move |number| classes.get(number).is_some_and(|class| self.permits(caller, what, &class)))
+    }
     /// Whether the caller may see that a resource of this class exists.
     fn sees(&self, caller: &Caller, on: &AccessClass) -> bool;
     /// On at least something; the door asks before an operation runs.
@@ -27,6 +34,29 @@ pub trait Arbiter: Send + Sync + 'static {
 pub trait Recognise: Send + Sync + 'static {
     /// `None` when the headers name nobody. `ctx` is the system's.
     async fn recognise(&self, ctx: &Ctx, headers: &HeaderMap) -> Answer<Option<Caller>>;
+    /// People who may not come in at present, whatever they hold.
+    async fn shut_out(&self, _tx: &mut Tx) -> Answer<Vec<EntityRef>> {
+        Ok(Vec::new())
+    }
+    /// Everybody who could come in now, with their teams. `None` where that cannot be told, as in the demo.
+    async fn could_come(&self, _ctx: &Ctx, _tx: &mut Tx) -> Answer<Option<Vec<(EntityRef, Vec<EntityRef>)>>> {
+        Ok(None)
+    }
+}
+
+/// Who holds which role, for whoever makes and suspends accounts; changes belong to the caller's transaction.
+#[async_trait]
+pub trait Roles: Send + Sync + 'static {
+    /// Gives a role for good.
+    ///
+    /// # Errors
+    /// When there is no such role.
+    async fn give(&self, ctx: &Ctx, tx: &mut Tx, to: &EntityRef, role: &str, reason: &str) -> Answer<()>;
+    /// Somebody is about to be shut out: what they lent to others ends.
+    ///
+    /// # Errors
+    /// When nobody could administer the portal any more.
+    async fn shut_out(&self, ctx: &Ctx, tx: &mut Tx, person: &EntityRef) -> Answer<()>;
 }
 
 /// The heads of what a feature keeps, as far as decisions need them.
@@ -34,9 +64,7 @@ pub trait Registry: Send + Sync + 'static {
     /// The class of one thing; `None` when there is none of that name.
     fn class_of(&self, reference: &EntityRef) -> Option<AccessClass>;
     /// Every class that there is.
-    fn classes(&self) -> Vec<AccessClass>;
-    /// How many classes there are; it grows when there is a new one.
-    fn class_count(&self) -> usize;
+    fn classes(&self) -> Arc<Classes>;
 }
 
 /// People and teams.
@@ -103,6 +131,7 @@ pub struct SearchDoc {
 #[derive(Clone, Default)]
 pub struct Ports {
     pub arbiter: Option<Arc<dyn Arbiter>>,
+    pub roles: Option<Arc<dyn Roles>>,
     pub registries: Vec<Arc<dyn Registry>>,
     /// Asked in the order of the features; the first who knows somebody is believed.
     pub recognise: Vec<Arc<dyn Recognise>>,

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot set up its portal has failed")]
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Body;
@@ -12,7 +12,7 @@ use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use kernel::{
     AccessClass, Answer, Arbiter, Background, Caller, Ctx, Feature, Keyring, Limits, ManualClock, Portal, Principal,
-    Recognise, Role, Settings,
+    Recognise, Role, Roles, Settings, Tx,
 };
 use shared::catalog::EntityRef;
 use shared::identity::{FOR_EVERYBODY, FOR_THE_SIGNED_IN, READ_ACCOUNTS};
@@ -57,7 +57,10 @@ impl TestPortal {
     }
 
     async fn put_up(settings: Settings, mut features: Vec<Feature>) -> Portal {
-        features.push(Feature::new("testkit").recognises(NamedInHeader));
+        let by_role = Arc::new(ByRole::default());
+        // First, so that a feature that decides itself takes its place.
+        let decides = Feature::new("testkit").recognises(NamedInHeader).arbiter(by_role.clone()).roles(by_role);
+        features.insert(0, decides);
         Portal::start(settings, features).await.unwrap()
     }
 
@@ -144,7 +147,6 @@ fn settings(db: &TestDb, clock: Arc<ManualClock>, folder: &Path) -> Settings {
         clock,
         keyring: Keyring::open(&folder.join("master.keys"), [7; 32]).unwrap(),
         background: Background::Rests,
-        arbiter: Some(Arc::new(ByRole)),
         ..Settings::new(db.db(), Caller::anonymous(Role::Reader))
     }
 }
@@ -174,14 +176,40 @@ impl Recognise for NamedInHeader {
 
 /// Readers read all but accounts, contributors also decide and refresh, admins do everything. Things in the namespace `hidden`
 /// exist for admins only, so that tests can ask what a stranger can learn.
-pub struct ByRole;
+#[derive(Default)]
+pub struct ByRole {
+    /// Who was made an admin.
+    admins: Mutex<Vec<EntityRef>>,
+}
+
+impl ByRole {
+    fn role(&self, caller: &Caller) -> Role {
+        match &caller.principal {
+            Principal::Person(person) if self.admins.lock().unwrap().contains(person) => Role::Admin,
+            _ => caller.role,
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl Roles for ByRole {
+    async fn give(&self, _: &Ctx, _: &mut Tx, to: &EntityRef, role: &str, _: &str) -> Answer<()> {
+        assert_eq!(role, "admin", "other roles need the feature that keeps them");
+        self.admins.lock().unwrap().push(to.clone());
+        Ok(())
+    }
+    async fn shut_out(&self, _: &Ctx, _: &mut Tx, _: &EntityRef) -> Answer<()> {
+        Ok(())
+    }
+}
 
 impl Arbiter for ByRole {
     fn permits(&self, caller: &Caller, what: Permission, on: &AccessClass) -> bool {
         self.holds(caller, what) && self.sees(caller, on)
     }
     fn sees(&self, caller: &Caller, on: &AccessClass) -> bool {
-        caller.role == Role::Admin || caller.role > Role::Nobody && on.namespace != "hidden"
+        let role = self.role(caller);
+        role == Role::Admin || role > Role::Nobody && on.namespace != "hidden"
     }
     fn holds(&self, caller: &Caller, what: Permission) -> bool {
         if FOR_EVERYBODY.contains(&what) {
@@ -190,7 +218,7 @@ impl Arbiter for ByRole {
         if FOR_THE_SIGNED_IN.contains(&what) {
             return matches!(caller.principal, Principal::Person(_));
         }
-        match caller.role {
+        match self.role(caller) {
             Role::Nobody => false,
             Role::Reader | Role::Contributor if what == READ_ACCOUNTS => false,
             Role::Reader => what.reads(),

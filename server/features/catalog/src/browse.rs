@@ -105,9 +105,10 @@ pub(crate) fn permit(ctx: &Ctx, reference: &EntityRef) -> Answer<()> {
     let heads = ctx.state::<Heads>();
     let class = {
         let index = heads.read();
-        index.entry(reference).map(|(_, entry)| index.class(entry).clone())
+        index.entry(reference).map(|(_, entry)| index.class(entry))
     };
-    ctx.permit(READ, &class.ok_or_else(Problem::not_found)?)
+    let class = class.ok_or_else(Problem::not_found)?;
+    ctx.permit(READ, &class)
 }
 
 fn position(cursor: Option<&Cursor>) -> Result<usize, Problem> {

@@ -24,13 +24,10 @@ pub(crate) struct Classes {
 impl Registry for Classes {
     fn class_of(&self, reference: &EntityRef) -> Option<AccessClass> {
         let index = self.heads.read();
-        index.entry(reference).map(|(_, entry)| index.class(entry).clone())
+        index.entry(reference).map(|(_, entry)| AccessClass::clone(&index.class(entry)))
     }
-    fn classes(&self) -> Vec<AccessClass> {
-        self.heads.read().classes().to_vec()
-    }
-    fn class_count(&self) -> usize {
-        self.heads.read().classes().len()
+    fn classes(&self) -> Arc<kernel::Classes> {
+        self.heads.read().classes().clone()
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
-use kernel::AccessClass;
+use kernel::{AccessClass, Classes};
 use shared::catalog::{EntityRef, EntityState};
 
 use crate::graph::Link;
@@ -44,8 +44,8 @@ pub(crate) struct Index {
     texts: Arc<Texts>,
     /// What filters ask for by path: `label.tier`, `spec.profile.email`.
     paths: Arc<Texts>,
-    classes: Vec<AccessClass>,
-    class_numbers: Arc<HashMap<AccessClass, u32>>,
+    /// Shared with every other state of the catalog, so that what is known of a class is known of it for good.
+    classes: Arc<Classes>,
     /// Positions with an entry, by title and reference.
     order: Vec<u32>,
     /// Names of sources by their id.
@@ -66,6 +66,11 @@ struct Node {
 }
 
 impl Index {
+    /// An empty one, with the classes that are known.
+    pub fn anew(&self) -> Index {
+        Index { classes: self.classes.clone(), ..Index::default() }
+    }
+
     /// Takes in entities as they are now; those that are there already are replaced.
     pub fn put(&mut self, drafts: Vec<Draft>) {
         let mut changed = HashSet::new();
@@ -133,11 +138,11 @@ impl Index {
     }
 
     /// Every access class, by number.
-    pub fn classes(&self) -> &[AccessClass] {
+    pub fn classes(&self) -> &Arc<Classes> {
         &self.classes
     }
-    pub fn class(&self, entry: &Entry) -> &AccessClass {
-        &self.classes[index(entry.class)]
+    pub fn class(&self, entry: &Entry) -> Arc<AccessClass> {
+        self.classes.get(entry.class).expect("every entry has a class of the table")
     }
 
     /// By title and reference.
@@ -234,16 +239,6 @@ impl Index {
         needed_by.retain(|link| link.said_there);
         let node = self.node(at);
         (node.needs, node.needed_by) = (needs, needed_by);
-    }
-
-    fn class_number(&mut self, class: &AccessClass) -> u32 {
-        if let Some(number) = self.class_numbers.get(class) {
-            return *number;
-        }
-        let number = u32::try_from(self.classes.len()).expect("there are few access classes");
-        self.classes.push(class.clone());
-        Arc::make_mut(&mut self.class_numbers).insert(class.clone(), number);
-        number
     }
 
     /// Brings the order up to date where these positions have changed.

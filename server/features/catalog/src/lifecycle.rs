@@ -3,6 +3,7 @@
 pub(crate) mod sources;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use kernel::{AccessClass, Answer, Ctx, Tx};
 use shared::catalog::{
@@ -58,9 +59,10 @@ async fn permitted(ctx: &Ctx, tx: &mut Tx, what: Permission, reference: &EntityR
     let class = {
         let heads = ctx.state::<Heads>();
         let index = heads.read();
-        index.entry(reference).map(|(_, entry)| index.class(entry).clone())
+        index.entry(reference).map(|(_, entry)| index.class(entry))
     };
-    ctx.permit(what, &class.ok_or_else(Problem::not_found)?)?;
+    let class = class.ok_or_else(Problem::not_found)?;
+    ctx.permit(what, &class)?;
     Ok(entities::one(tx, reference.as_str()).await?.ok_or_else(Problem::not_found)?)
 }
 
@@ -201,11 +203,11 @@ pub(crate) async fn ignore_problem(ctx: Ctx, op: IgnoreProblem) -> Answer<Proble
 /// A problem is ignored for everybody and in all its places, so the caller must be able to decide about each.
 fn permit_everywhere(ctx: &Ctx, group: &ProblemGroup) -> Answer<()> {
     let heads = ctx.state::<Heads>();
-    let classes: Vec<AccessClass> = {
+    let classes: Vec<Arc<AccessClass>> = {
         let index = heads.read();
-        let class = |reference: &EntityRef| index.entry(reference).map(|(_, entry)| index.class(entry).clone());
+        let class = |reference: &EntityRef| index.entry(reference).map(|(_, entry)| index.class(entry));
         let about = group.places.iter().map(|place| place.reference.as_ref().and_then(class));
-        about.map(|class| class.unwrap_or_else(|| AccessClass::of("catalog.problem"))).collect()
+        about.map(|class| class.unwrap_or_else(|| Arc::new(AccessClass::of("catalog.problem")))).collect()
     };
     classes.iter().try_for_each(|class| ctx.permit(DECIDE, class))
 }

@@ -29,7 +29,7 @@ impl Projection for InMemory {
     async fn start(&self, ctx: &Ctx) -> anyhow::Result<i64> {
         let mut tx = ctx.read().await?;
         let newest = ctx.newest_seq(&mut tx).await?;
-        let mut fresh = Index::default();
+        let mut fresh = self.heads.read().anew();
         let mut after = String::new();
         loop {
             let rows = read::heads_after(&mut tx, &after, AT_ONCE as i64).await?;

@@ -8,12 +8,6 @@ CREATE TABLE identity_accounts (
     created_at BIGINT NOT NULL
 );
 
-CREATE TABLE identity_roles (
-    account_id TEXT NOT NULL,
-    role       TEXT NOT NULL,
-    PRIMARY KEY (account_id, role)
-);
-
 -- Groups that a provider claimed for the account at the last sign-in.
 CREATE TABLE identity_groups (
     account_id TEXT NOT NULL,

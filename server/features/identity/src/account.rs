@@ -1,18 +1,13 @@
-//! Accounts: made, suspended, restored, given roles. One admin always remains.
-
-use std::collections::BTreeMap;
+//! Accounts: made, suspended, restored.
 
 use kernel::{AccessClass, Answer, Ctx, Principal, Tx};
 use shared::catalog::EntityRef;
-use shared::identity::accounts::{
-    Account, AccountState, CreateAccount, GrantRole, ListAccounts, RestoreAccount, RevokeRole, SuspendAccount,
-};
+use shared::identity::accounts::{Account, AccountState, CreateAccount, ListAccounts, RestoreAccount, SuspendAccount};
 use shared::identity::{AccountChange, MANAGE_ACCOUNTS, SecretText};
 use shared::{Problem, Timestamp};
 
 use crate::password;
 use crate::session::{self, proved_lately};
-use crate::setup::ADMIN;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::{sessions, tokens};
 
@@ -72,12 +67,8 @@ pub(crate) async fn insert(ctx: &Ctx, tx: &mut Tx, name: &str, person: Option<En
 
 pub(crate) async fn list_accounts(ctx: Ctx, _: ListAccounts) -> Answer<Vec<Account>> {
     let mut tx = ctx.read().await?;
-    let mut roles: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (account, role) in accounts::all_roles(&mut tx).await? {
-        roles.entry(account).or_default().push(role);
-    }
     let rows = accounts::all(&mut tx).await?;
-    rows.into_iter().map(|row| Ok(describe(&row, roles.remove(&row.id).unwrap_or_default())?)).collect()
+    rows.iter().map(|row| Ok(describe(row)?)).collect()
 }
 
 pub(crate) async fn create_account(ctx: Ctx, op: CreateAccount) -> Answer<Account> {
@@ -96,21 +87,22 @@ pub(crate) async fn create_account(ctx: Ctx, op: CreateAccount) -> Answer<Accoun
         accounts::set_password(&mut tx, &row.id, &phc, ctx.now()).await?;
     }
     tx.commit().await?;
-    Ok(describe(&row, Vec::new())?)
+    Ok(describe(&row)?)
 }
 
 pub(crate) async fn suspend_account(ctx: Ctx, op: SuspendAccount) -> Answer<Account> {
     may_change(&ctx)?;
     let (now, mut tx) = (ctx.now(), ctx.begin().await?);
     let row = named(&mut tx, &op.name).await?;
-    let roles = accounts::roles(&mut tx, &row.id).await?;
+    if let Some(roles) = ctx.ports().roles.clone() {
+        roles.shut_out(&ctx, &mut tx, &row.person()?).await?;
+    }
     accounts::set_state(&mut tx, &row.id, "suspended", Some(op.reason.trim())).await?;
     sessions::end_all(&mut tx, &row.id, "", now).await?;
     tokens::end_all(&mut tx, &row.id, now).await?;
     session::tell(&ctx, &mut tx, &row, AccountChange::Suspended { reason: op.reason.trim().to_owned() }).await?;
-    an_admin_remains(&mut tx, roles.iter().any(|role| role == ADMIN)).await?;
     tx.commit().await?;
-    Ok(describe(&AccountRow { state: "suspended".to_owned(), ..row }, roles)?)
+    Ok(describe(&AccountRow { state: "suspended".to_owned(), ..row })?)
 }
 
 pub(crate) async fn restore_account(ctx: Ctx, op: RestoreAccount) -> Answer<Account> {
@@ -119,36 +111,8 @@ pub(crate) async fn restore_account(ctx: Ctx, op: RestoreAccount) -> Answer<Acco
     let row = named(&mut tx, &op.name).await?;
     accounts::set_state(&mut tx, &row.id, "active", None).await?;
     session::tell(&ctx, &mut tx, &row, AccountChange::Restored).await?;
-    let roles = accounts::roles(&mut tx, &row.id).await?;
     tx.commit().await?;
-    Ok(describe(&AccountRow { state: "active".to_owned(), ..row }, roles)?)
-}
-
-pub(crate) async fn grant_role(ctx: Ctx, op: GrantRole) -> Answer<Account> {
-    may_change(&ctx)?;
-    let role = parse_name(&op.role)?;
-    let mut tx = ctx.begin().await?;
-    let row = named(&mut tx, &op.name).await?;
-    if accounts::grant(&mut tx, &row.id, &role).await? > 0 {
-        session::tell(&ctx, &mut tx, &row, AccountChange::RoleGranted { role }).await?;
-    }
-    let roles = accounts::roles(&mut tx, &row.id).await?;
-    tx.commit().await?;
-    Ok(describe(&row, roles)?)
-}
-
-pub(crate) async fn revoke_role(ctx: Ctx, op: RevokeRole) -> Answer<Account> {
-    may_change(&ctx)?;
-    let mut tx = ctx.begin().await?;
-    let row = named(&mut tx, &op.name).await?;
-    if accounts::revoke(&mut tx, &row.id, &op.role).await? > 0 {
-        let role = op.role.clone();
-        session::tell(&ctx, &mut tx, &row, AccountChange::RoleRevoked { role }).await?;
-        an_admin_remains(&mut tx, op.role == ADMIN).await?;
-    }
-    let roles = accounts::roles(&mut tx, &row.id).await?;
-    tx.commit().await?;
-    Ok(describe(&row, roles)?)
+    Ok(describe(&AccountRow { state: "active".to_owned(), ..row })?)
 }
 
 /// For somebody who forgot theirs. All sessions end: whoever knew the old one is out.
@@ -162,19 +126,14 @@ pub(crate) async fn set_password(ctx: &Ctx, name: &str, password: &SecretText) -
     let count = sessions::end_all(&mut tx, &row.id, "", now).await?;
     session::tell(ctx, &mut tx, &row, AccountChange::PasswordChanged).await?;
     session::tell(ctx, &mut tx, &row, AccountChange::SessionsEnded { count }).await?;
-    let roles = accounts::roles(&mut tx, &row.id).await?;
     tx.commit().await?;
-    Ok(describe(&row, roles)?)
+    Ok(describe(&row)?)
 }
 
-/// Asked after the change was told: telling holds the counter of events until commit, so that of two admins who suspend
-/// each other at the same time the second one sees what the first one did, on PostgreSQL too.
-async fn an_admin_remains(tx: &mut Tx, touches_admins: bool) -> Answer<()> {
-    if touches_admins && accounts::count_holding(tx, ADMIN).await? == 0 {
-        let problem = Problem::conflict("Nobody would be an admin any more.");
-        return Err(problem.detail("Give the role to somebody else first.").into());
-    }
-    Ok(())
+/// The account of this name.
+pub(crate) async fn show(ctx: &Ctx, name: &str) -> Answer<Account> {
+    let mut tx = ctx.read().await?;
+    Ok(describe(&named(&mut tx, name).await?)?)
 }
 
 async fn named(tx: &mut Tx, name: &str) -> Answer<AccountRow> {
@@ -182,13 +141,12 @@ async fn named(tx: &mut Tx, name: &str) -> Answer<AccountRow> {
     Ok(row.ok_or_else(Problem::not_found)?)
 }
 
-fn describe(row: &AccountRow, roles: Vec<String>) -> anyhow::Result<Account> {
+fn describe(row: &AccountRow) -> anyhow::Result<Account> {
     Ok(Account {
         id: row.id.clone(),
         name: row.name.clone(),
-        person: row.person.parse()?,
+        person: row.person()?,
         state: if row.is_active() { AccountState::Active } else { AccountState::Suspended },
-        roles,
         created_at: Timestamp(row.created_at),
     })
 }

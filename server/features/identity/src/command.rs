@@ -3,7 +3,7 @@
 use kernel::{Answer, Ctx};
 use shared::events::Event;
 use shared::identity::SecretText;
-use shared::identity::accounts::{Account, CreateAccount, GrantRole, RestoreAccount, RevokeRole, SuspendAccount};
+use shared::identity::accounts::{Account, CreateAccount, RestoreAccount, SuspendAccount};
 use shared::identity::tokens::{CreateToken, NewToken};
 
 use crate::{account, token};
@@ -33,16 +33,12 @@ pub async fn restore(ctx: &Ctx, name: &str) -> Answer<Account> {
     account::restore_account(ctx.clone(), RestoreAccount { name: name.to_owned() }).await
 }
 
+/// Whose account it is.
+///
 /// # Errors
 /// When there is no such account.
-pub async fn grant(ctx: &Ctx, name: &str, role: &str) -> Answer<Account> {
-    account::grant_role(ctx.clone(), GrantRole { name: name.to_owned(), role: role.to_owned() }).await
-}
-
-/// # Errors
-/// When there is no such account, or nobody would be an admin any more.
-pub async fn revoke(ctx: &Ctx, name: &str, role: &str) -> Answer<Account> {
-    account::revoke_role(ctx.clone(), RevokeRole { name: name.to_owned(), role: role.to_owned() }).await
+pub async fn named(ctx: &Ctx, name: &str) -> Answer<Account> {
+    account::show(ctx, name).await
 }
 
 /// # Errors

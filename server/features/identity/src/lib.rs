@@ -96,7 +96,5 @@ fn administering(feature: Feature) -> Feature {
         .serves(account::create_account)
         .serves(account::suspend_account)
         .serves(account::restore_account)
-        .serves(account::grant_role)
-        .serves(account::revoke_role)
         .serves(doctor::list_failed_sign_ins)
 }

@@ -1,5 +1,7 @@
 //! Who is behind a request: the person of a token, of a session, or in the demo of a cookie.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use http::{HeaderMap, header};
 use kernel::{Answer, Caller, Ctx, Recognise, Tx};
@@ -34,6 +36,31 @@ impl Recognise for ByCredentials {
         }
         let stranger = self.config.strangers.map(Caller::anonymous);
         Ok(if stranger.is_some() && ctx.state::<Household>().is_founded(ctx).await? { stranger } else { None })
+    }
+
+    async fn shut_out(&self, tx: &mut Tx) -> Answer<Vec<EntityRef>> {
+        let people = accounts::suspended(tx).await?;
+        Ok(people.iter().filter_map(|(person,)| person.parse().ok()).collect())
+    }
+
+    async fn could_come(&self, ctx: &Ctx, tx: &mut Tx) -> Answer<Option<Vec<(EntityRef, Vec<EntityRef>)>>> {
+        if ctx.demo() {
+            return Ok(None);
+        }
+        let mut claimed: HashMap<String, Vec<EntityRef>> = HashMap::new();
+        for (account, group) in accounts::all_groups(tx).await? {
+            claimed.entry(account).or_default().extend(group.parse().ok());
+        }
+        let mut people = Vec::new();
+        for account in accounts::all(tx).await?.iter().filter(|account| account.is_active()) {
+            let person = account.person()?;
+            let mut teams = claimed.remove(&account.id).unwrap_or_default();
+            if let Some(directory) = &ctx.ports().directory {
+                teams.extend(directory.person(ctx, &person).await?.map(|record| record.teams).unwrap_or_default());
+            }
+            people.push((person, teams));
+        }
+        Ok(Some(people))
     }
 }
 
@@ -94,9 +121,9 @@ pub(crate) async fn current(ctx: &Ctx, tx: &mut Tx) -> Answer<Option<(SessionRow
     }
 }
 
-/// What is known about the person of an account.
+/// What is known about the person of an account. Which roles they hold is known to whoever decides.
 pub(crate) async fn person(ctx: &Ctx, tx: &mut Tx, account: &AccountRow) -> Answer<Caller> {
-    let reference: EntityRef = account.person.parse().map_err(anyhow::Error::from)?;
+    let reference = account.person()?;
     let record = match ctx.ports().directory.clone() {
         Some(directory) => directory.person(ctx, &reference).await?,
         None => None,
@@ -109,5 +136,5 @@ pub(crate) async fn person(ctx: &Ctx, tx: &mut Tx, account: &AccountRow) -> Answ
             teams.push(group);
         }
     }
-    Ok(Caller::person(reference, name, accounts::roles(tx, &account.id).await?, teams))
+    Ok(Caller::person(reference, name, Vec::new(), teams))
 }

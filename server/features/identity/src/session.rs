@@ -51,13 +51,14 @@ pub(crate) async fn begin(ctx: &Ctx, mut tx: Tx, account: &AccountRow, proof: Pr
     let ctx = ctx.acting_as(Caller { stepped_up: true, address: ctx.caller().address.clone(), ..caller });
     tell(&ctx, &mut tx, account, AccountChange::SignedIn { way: proof.way.to_owned() }).await?;
     tx.commit().await?;
+    // What was told with it, such as the role of the first account, counts in the answer.
+    ctx.settle().await;
     ctx.set_cookie(ctx.state::<Config>().https.set(&token, now, Timestamp(session.ends_at)));
     me::describe(&ctx, Some(Timestamp(session.stepped_up_until))).await
 }
 
 pub(crate) async fn tell(ctx: &Ctx, tx: &mut Tx, account: &AccountRow, what: AccountChange) -> Answer<()> {
-    let person = account.person.parse().map_err(anyhow::Error::from)?;
-    ctx.tell(tx, Event::AccountChanged { person, what }).await?;
+    ctx.tell(tx, Event::AccountChanged { person: account.person()?, what }).await?;
     Ok(())
 }
 

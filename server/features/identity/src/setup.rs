@@ -2,15 +2,15 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use kernel::{Answer, Ctx};
+use kernel::{Answer, Caller, Ctx};
 use shared::Problem;
+use shared::identity::Me;
 use shared::identity::session::UseSetupLink;
-use shared::identity::{AccountChange, Me};
 
 use crate::session::{self, Proof};
 use crate::slowing::Slowing;
 use crate::store::accounts;
-use crate::{account, bearer, password};
+use crate::{account, bearer, password, recognise};
 
 /// The role of the first account.
 pub(crate) const ADMIN: &str = "admin";
@@ -79,7 +79,9 @@ pub(crate) async fn use_setup_link(ctx: Ctx, op: UseSetupLink) -> Answer<Me> {
     }
     let row = account::insert(&ctx, &mut tx, &name, None).await?;
     accounts::set_password(&mut tx, &row.id, &phc, ctx.now()).await?;
-    accounts::grant(&mut tx, &row.id, ADMIN).await?;
-    session::tell(&ctx, &mut tx, &row, AccountChange::RoleGranted { role: ADMIN.to_owned() }).await?;
+    let roles = ctx.ports().roles.clone().ok_or_else(|| anyhow::anyhow!("nobody keeps roles in this portal"))?;
+    // Whoever holds the link is the one who does all this.
+    let ctx = ctx.acting_as(Caller { address: Some(address), ..recognise::person(&ctx, &mut tx, &row).await? });
+    roles.give(&ctx, &mut tx, &row.person()?, ADMIN, "Made with the setup link, as the first account.").await?;
     session::begin(&ctx, tx, &row, Proof { way: "setup", provider_session: None }).await
 }

@@ -1,6 +1,6 @@
 //! Operations on roles and who holds them: list, assign, lend, end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use kernel::{AccessClass, Answer, Ctx, Job, Principal, Tx};
 use serde::{Deserialize, Serialize};
@@ -12,13 +12,15 @@ use shared::permissions::{
 };
 use shared::{Permission, Problem, Timestamp};
 
+use crate::admins::Moment;
+use crate::holdings::Holdings;
 use crate::policies::LONGEST_WORDS;
 use crate::store::{self, AssignmentRow};
 use crate::{admins, delivered, force, policy};
 
 /// Why a role is not given or ended.
 #[derive(Debug, thiserror::Error)]
-enum Rule {
+pub(crate) enum Rule {
     #[error("There is no role `{0}`.")]
     NoSuchRole(String),
     #[error("A role is held by a user or a group, and `{0}` is neither.")]
@@ -29,6 +31,8 @@ enum Rule {
     NoReason,
     #[error("You do not hold the role `{0}` by an assignment that you could let others use.")]
     NotHeld(String),
+    #[error("{0} does not hold the role `{1}` by an assignment of their own.")]
+    NotAssigned(EntityRef, String),
     #[error("This one has ended already.")]
     Ended,
     #[error("Nobody could administer the portal any more.")]
@@ -46,9 +50,10 @@ impl From<Rule> for kernel::Refusal {
             Rule::Past => Problem::invalid(title).field("until", "Choose a time to come."),
             Rule::NoReason => Problem::invalid(title).field("reason", "It will be read in the audit log."),
             Rule::NotHeld(_) => Problem::conflict(title).detail("Ask for the role for them instead."),
+            Rule::NotAssigned(..) => Problem::conflict(title).detail("It may come from a group, or have ended already."),
             Rule::Ended => Problem::conflict(title).detail("Look at it again; someone may have been quicker."),
             Rule::NoAdmin => Problem::conflict(title)
-                .detail("At least one administrator must remain; make somebody else one for good, then end this."),
+                .detail("At least one administrator must remain; make somebody else one for good who can sign in, then do this."),
         }
         .into()
     }
@@ -61,7 +66,7 @@ pub(crate) fn permit(ctx: &Ctx, what: Permission) -> Answer<()> {
 pub(crate) async fn list_roles(ctx: Ctx, _: ListRoles) -> Answer<Vec<RoleHead>> {
     permit(&ctx, READ_ROLES)?;
     let mut tx = ctx.read().await?;
-    let holdings = force::holdings(&mut tx).await?;
+    let holdings = force::holdings(&ctx, &mut tx).await?;
     let roles = roles(&mut tx).await?;
     let now = ctx.now();
     let holders = |name: &str| holdings.all(now).filter(|holding| holding.role == name).count();
@@ -118,7 +123,7 @@ pub(crate) async fn delegate_role(ctx: Ctx, op: DelegateRole) -> Answer<Assignme
     ctx.permit(DELEGATE, &AccessClass::of("permissions.own"))?;
     let Principal::Person(person) = ctx.principal().clone() else { return Err(Rule::NotHeld(op.role).into()) };
     let mut tx = ctx.begin().await?;
-    let holdings = force::holdings(&mut tx).await?;
+    let holdings = force::holdings(&ctx, &mut tx).await?;
     let held = holdings
         .held_by(Some(&person), &ctx.caller().teams, ctx.now())
         .filter(|holding| holding.role == op.role && holding.subject == person)
@@ -185,24 +190,33 @@ pub(crate) async fn end_assignment(ctx: Ctx, op: EndAssignment) -> Answer<Assign
         return Err(Problem::not_found().into());
     }
     let reason = words(&op.reason)?;
-    let (holdings, now) = (force::holdings(&mut tx).await?, ctx.now());
-    let rules = force::rules(&ctx, &force::texts(&mut tx).await?)?;
-    let (with, without) = ((&rules, &holdings), holdings.without(&op.id));
-    if !admins::remain(with, (&rules, &without), now) {
-        return Err(Rule::NoAdmin.into());
-    }
-    if store::end(&mut tx, &op.id, now.micros(), &reason).await? == 0 {
-        return Err(Rule::Ended.into());
-    }
-    tell_ended(&ctx, &mut tx, &row, &reason).await?;
+    let ended = take_back(&ctx, &mut tx, row, &reason).await?;
     tx.commit().await?;
     force::renew(&ctx).await?;
+    Ok(ended)
+}
+
+/// Ends an assignment, if an administrator remains. Whoever calls it holds everybody else who changes assignments.
+pub(crate) async fn take_back(ctx: &Ctx, tx: &mut Tx, row: AssignmentRow, reason: &str) -> Answer<Assignment> {
+    let (holdings, people, now) = (force::holdings(ctx, tx).await?, admins::people(ctx, tx).await?, ctx.now());
+    let rules = force::rules(ctx, &force::texts(tx).await?)?;
+    let without = holdings.without(|holding| holding.id == row.0);
+    let with = |holdings| Moment { rules: &rules, holdings, people: people.as_deref() };
+    if !admins::remain(with(&holdings), with(&without), now) {
+        return Err(Rule::NoAdmin.into());
+    }
+    end(ctx, tx, &row, reason).await?;
     let (id, subject, role, why, by, at, until, basis, lender, ..) = row;
-    let row = (id, subject, role, why, by, at, until, basis, lender, Some(now.micros()), Some(reason));
+    let row = (id, subject, role, why, by, at, until, basis, lender, Some(now.micros()), Some(reason.to_owned()));
     Ok(shown(row, now).ok_or_else(Problem::not_found)?)
 }
 
-async fn tell_ended(ctx: &Ctx, tx: &mut Tx, row: &AssignmentRow, reason: &str) -> Answer<()> {
+/// # Errors
+/// When it has ended already.
+pub(crate) async fn end(ctx: &Ctx, tx: &mut Tx, row: &AssignmentRow, reason: &str) -> Answer<()> {
+    if store::end(tx, &row.0, ctx.now().micros(), reason).await? == 0 {
+        return Err(Rule::Ended.into());
+    }
     let Ok(subject) = row.1.parse() else { return Ok(()) };
     let (assignment, role, reason) = (row.0.clone(), row.2.clone(), reason.to_owned());
     ctx.tell(tx, Event::AssignmentEnded { assignment, subject, role, reason }).await?;
@@ -249,17 +263,13 @@ impl Job for SweepAssignments {
     }
     async fn run(self, ctx: Ctx) -> anyhow::Result<()> {
         let mut tx = ctx.begin().await?;
-        let (holdings, now) = (force::holdings(&mut tx).await?, ctx.now());
-        let counting: std::collections::HashSet<&str> = holdings.all(now).map(|holding| holding.id.as_str()).collect();
-        for row in store::open_assignments(&mut tx).await? {
-            if counting.contains(row.0.as_str()) {
-                continue;
-            }
+        let (rows, now) = (store::open_assignments(&mut tx).await?, ctx.now());
+        // What somebody holds who is shut out for a time waits for them.
+        let all = Holdings::of(rows.iter().cloned().filter_map(force::holding).collect());
+        let counting: HashSet<&str> = all.all(now).map(|holding| holding.id.as_str()).collect();
+        for row in rows.iter().filter(|row| !counting.contains(row.0.as_str())) {
             let over = row.6.is_some_and(|ends| ends <= now.micros());
-            let reason = if over { TIME_OVER } else { "The role that it was lent from has ended." };
-            if store::end(&mut tx, &row.0, now.micros(), reason).await? > 0 {
-                tell_ended(&ctx, &mut tx, &row, reason).await?;
-            }
+            end(&ctx, &mut tx, row, if over { TIME_OVER } else { "The role that it was lent from has ended." }).await?;
         }
         Ok(tx.commit().await?)
     }

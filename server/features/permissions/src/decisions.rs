@@ -1,4 +1,4 @@
-//! Decisions as they are kept for the replay: once per person, permission, class and day.
+//! Decisions as they are kept for the replay: once per person, permission, class and day; a list is one.
 
 use std::collections::BTreeSet;
 
@@ -19,9 +19,20 @@ pub(crate) struct Seen {
     pub who: String,
     pub asker: SeenAsker,
     pub word: String,
-    pub class: SeenClass,
+    pub on: SeenOn,
+    /// For a list: that it could be asked for.
     pub allowed: bool,
     pub at: Timestamp,
+}
+
+/// What it was about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SeenOn {
+    /// A list: all that there was.
+    Everything,
+    #[serde(untagged)]
+    Class(SeenClass),
 }
 
 /// Who asked, as policies saw them.
@@ -33,7 +44,7 @@ pub(crate) struct SeenAsker {
 }
 
 /// A class, as it is written down.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct SeenClass {
     pub resource: String,
     pub kind: String,
@@ -49,7 +60,7 @@ impl Seen {
         caller: &Caller,
         roles: &BTreeSet<String>,
         what: Permission,
-        on: &AccessClass,
+        on: Option<&AccessClass>,
         allowed: bool,
         at: Timestamp,
     ) -> Seen {
@@ -61,15 +72,7 @@ impl Seen {
                 stepped_up: caller.stepped_up,
             },
             word: what.word().to_owned(),
-            class: SeenClass {
-                resource: on.resource.to_owned(),
-                kind: on.kind.clone(),
-                entity_type: on.entity_type.clone(),
-                namespace: on.namespace.clone(),
-                owner: on.owner.as_ref().map(ToString::to_string),
-                lifecycle: on.lifecycle.clone(),
-                labels: on.labels.clone(),
-            },
+            on: on.map_or(SeenOn::Everything, |class| SeenOn::Class(SeenClass::of(class))),
             allowed,
             at,
         }
@@ -77,9 +80,9 @@ impl Seen {
 
     /// From its row; `None` for one that another version wrote.
     pub fn read(row: DecisionRow) -> Option<Seen> {
-        let (who, word, class, asker, allowed, at) = row;
-        let (class, asker) = (serde_json::from_str(&class).ok()?, serde_json::from_str(&asker).ok()?);
-        Some(Seen { who, asker, word, class, allowed, at: Timestamp(at) })
+        let (who, word, on, asker, allowed, at) = row;
+        let (on, asker) = (serde_json::from_str(&on).ok()?, serde_json::from_str(&asker).ok()?);
+        Some(Seen { who, asker, word, on, allowed, at: Timestamp(at) })
     }
 
     pub fn asker(&self) -> anyhow::Result<Asker> {
@@ -94,6 +97,18 @@ impl Seen {
 }
 
 impl SeenClass {
+    pub fn of(class: &AccessClass) -> SeenClass {
+        SeenClass {
+            resource: class.resource.to_owned(),
+            kind: class.kind.clone(),
+            entity_type: class.entity_type.clone(),
+            namespace: class.namespace.clone(),
+            owner: class.owner.as_ref().map(ToString::to_string),
+            lifecycle: class.lifecycle.clone(),
+            labels: class.labels.clone(),
+        }
+    }
+
     /// In words: `component in default, owned by group:default/team, production`.
     pub fn said(&self) -> String {
         let mut words = if self.kind.is_empty() { self.resource.clone() } else { self.kind.clone() };
@@ -124,7 +139,7 @@ pub(crate) async fn write_down(ctx: &Ctx) -> Answer<()> {
     // One statement must not touch a row twice, so the last of each stays.
     let mut rows = std::collections::BTreeMap::new();
     for seen in seen {
-        let class = serde_json::to_string(&seen.class)?;
+        let class = serde_json::to_string(&seen.on)?;
         let asker = serde_json::to_string(&seen.asker)?;
         let key = (seen.who.clone(), seen.word.clone(), class.clone(), day(seen.at));
         rows.insert(

@@ -1,20 +1,26 @@
-//! The arbiter: policies decide, once per caller, class and permission; then the answer is remembered until
+//! The arbiter: policies decide, once for all that look the same to them; then the answer is remembered until
 //! something changes that it depends on.
 
+mod bits;
 mod memo;
+mod shapes;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwapOption;
-use kernel::{AccessClass, Arbiter, Caller, Clock, Ctx, Principal, Registry, Role};
+use cedar_policy::Context;
+use kernel::{AccessClass, Arbiter, ByClass, Caller, Classes, Clock, Ctx, Principal, Registry, Role};
 use shared::{Permission, Timestamp};
 
 use crate::decisions::Seen;
 use crate::delivered;
 use crate::holdings::Holdings;
-use crate::rules::{Asker, Decided, Known, Rhythm, Rules, StepUp};
+use crate::rules::{Action, Asker, Decided, Known, Rhythm, Rules, StepUp};
 use crate::words;
 use memo::{Memo, Remembered};
+use shapes::Tables;
 
 /// Decisions that are kept for the replay until they are written down.
 const MOST_SEEN: usize = 20_000;
@@ -28,11 +34,13 @@ pub(crate) struct Force {
     /// Answers are true from and until.
     from: Timestamp,
     until: Timestamp,
+    /// The time and the rest that answers depend on, as they were at `from`.
+    when: Context,
     memo: Memo,
 }
 
 impl Force {
-    fn of(rules: Arc<Rules>, holdings: Arc<Holdings>, epoch: i64, now: Timestamp) -> Force {
+    fn of(rules: Arc<Rules>, holdings: Arc<Holdings>, epoch: i64, now: Timestamp, most_bytes: usize) -> Force {
         let period = match rules.rhythm {
             // What is asked for every day is seen every day, for the replay.
             Rhythm::Lasting => 86_400_000_000,
@@ -41,7 +49,8 @@ impl Force {
         };
         let turn = Timestamp((now.micros().div_euclid(period) + 1) * period);
         let until = holdings.next_end(now).map_or(turn, |end| end.min(turn));
-        Force { rules, holdings, epoch, from: now, until, memo: Memo::default() }
+        let (when, memo) = (rules.when(now), Memo::new(most_bytes));
+        Force { rules, holdings, epoch, from: now, until, when, memo }
     }
 
     fn is_fresh(&self, now: Timestamp) -> bool {
@@ -50,24 +59,35 @@ impl Force {
     }
 }
 
+/// What the arbiter needs of the portal.
+struct Surroundings {
+    clock: Arc<dyn Clock>,
+    registries: Vec<Arc<dyn Registry>>,
+    /// Memory for answers.
+    most_bytes: usize,
+}
+
 /// Decides by policies.
 #[derive(Default)]
 pub struct ByPolicy {
     force: ArcSwapOption<Force>,
-    surroundings: OnceLock<(Arc<dyn Clock>, Vec<Arc<dyn Registry>>)>,
+    surroundings: OnceLock<Surroundings>,
+    tables: Tables,
     seen: Mutex<Vec<Seen>>,
 }
 
 impl ByPolicy {
     /// Ties it to the portal that it decides for. Until then, and until rules are in force, everything is refused.
     pub(crate) fn begin(&self, ctx: &Ctx) {
+        let most_bytes = usize::try_from(ctx.limit("decision_bytes")).unwrap_or(usize::MAX);
+        let registries = ctx.ports().registries.clone();
         // A second portal on the same arbiter has the same clock.
-        let _ = self.surroundings.set((ctx.clock(), ctx.ports().registries.clone()));
+        let _ = self.surroundings.set(Surroundings { clock: ctx.clock(), registries, most_bytes });
     }
 
     /// Decides by these from now on, unless something newer is in force already.
     pub(crate) fn put_in_force(&self, rules: Arc<Rules>, holdings: Arc<Holdings>, epoch: i64, now: Timestamp) {
-        let fresh = Arc::new(Force::of(rules, holdings, epoch, now));
+        let fresh = Arc::new(Force::of(rules, holdings, epoch, now, self.most_bytes()));
         self.force.rcu(|old| match old {
             Some(old) if old.epoch > epoch => Some(old.clone()),
             _ => Some(fresh.clone()),
@@ -75,7 +95,15 @@ impl ByPolicy {
     }
 
     fn now(&self) -> Timestamp {
-        self.surroundings.get().map_or(Timestamp(0), |(clock, _)| clock.now())
+        self.surroundings.get().map_or(Timestamp(0), |around| around.clock.now())
+    }
+
+    fn most_bytes(&self) -> usize {
+        self.surroundings.get().map_or(0, |around| around.most_bytes)
+    }
+
+    fn registries(&self) -> &[Arc<dyn Registry>] {
+        self.surroundings.get().map_or(&[], |around| &around.registries)
     }
 
     /// What is in force now; answers that time has made untrue are forgotten.
@@ -85,15 +113,15 @@ impl ByPolicy {
         if force.is_fresh(now) {
             return Some(force);
         }
-        let renewed = Arc::new(Force::of(force.rules.clone(), force.holdings.clone(), force.epoch, now));
+        let (rules, holdings) = (force.rules.clone(), force.holdings.clone());
+        let renewed = Arc::new(Force::of(rules, holdings, force.epoch, now, self.most_bytes()));
         // Whoever has put something else in force meanwhile is right.
         self.force.compare_and_swap(&force, Some(renewed));
         self.force.load_full()
     }
 
     pub(crate) fn class_of(&self, about: &shared::catalog::EntityRef) -> Option<AccessClass> {
-        let (_, registries) = self.surroundings.get()?;
-        registries.iter().find_map(|registry| registry.class_of(about))
+        self.registries().iter().find_map(|registry| registry.class_of(about))
     }
 
     /// Decides afresh, for explanations.
@@ -118,22 +146,50 @@ impl ByPolicy {
         Some((force, known))
     }
 
-    fn answer(&self, force: &Force, known: &Remembered, caller: &Caller, what: Permission, on: &AccessClass) -> bool {
-        known.answer(what, on, || {
-            let decided = force.rules.decide(&known.asker, what.word(), on, self.now());
-            for error in &decided.errors {
-                tracing::warn!(permission = what.word(), error, "a policy could not be evaluated; the answer is no");
-            }
-            self.see(caller, known, what, on, decided.allowed);
-            decided.allowed
-        })
+    fn answer(&self, on: &AccessClass, asked: &Asked<'_>) -> bool {
+        let allowed = asked.known.answer(asked.what, &asked.action.spoken, on, || asked.decide(on));
+        self.see(asked, Some(on), allowed);
+        allowed
     }
 
-    fn see(&self, caller: &Caller, known: &Remembered, what: Permission, on: &AccessClass, allowed: bool) {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() < MOST_SEEN && caller.scopes.is_none() {
-            seen.push(Seen::of(caller, &known.asker.roles, what, on, allowed, self.now()));
+    /// Whether it is permitted on anything that there is.
+    fn any(&self, asked: &Asked<'_>) -> bool {
+        self.answer(&AccessClass::of(words::thing(asked.what.word())), asked)
+            || self.registries().iter().any(|registry| {
+                let classes = registry.classes();
+                let shapes = self.tables.shapes(&classes, asked.action.spoken.looks);
+                let sheet = asked.known.sheet(asked.what, &asked.action.spoken, &classes, &shapes);
+                shapes.examples().iter().enumerate().any(|(at, class)| sheet.answer(at, || asked.decide(class)))
+            })
+    }
+
+    /// Notes for the replay what somebody asked, once; `None` stands for a list of all that there is.
+    fn see(&self, asked: &Asked<'_>, on: Option<&AccessClass>, allowed: bool) {
+        if asked.caller.scopes.is_none() && asked.known.is_first(asked.what, on) {
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            if seen.len() < MOST_SEEN {
+                seen.push(Seen::of(asked.caller, &asked.known.asker.roles, asked.what, on, allowed, self.now()));
+            }
         }
+    }
+}
+
+/// A question, as far as it is the same for many things.
+struct Asked<'a> {
+    force: &'a Force,
+    known: &'a Remembered,
+    action: &'a Action,
+    caller: &'a Caller,
+    what: Permission,
+}
+
+impl Asked<'_> {
+    fn decide(&self, on: &AccessClass) -> bool {
+        let decided = self.force.rules.answer(&self.known.asker, self.action, on, &self.force.when);
+        for error in &decided.errors {
+            tracing::warn!(permission = self.what.word(), error, "a policy could not be evaluated; the answer is no");
+        }
+        decided.allowed
     }
 }
 
@@ -148,17 +204,42 @@ impl Arbiter for ByPolicy {
         if at_home(caller) {
             return true;
         }
-        caller.in_scope(what)
-            && self.remembered(caller).is_some_and(|(force, known)| self.answer(&force, &known, caller, what, on))
+        if !caller.in_scope(what) {
+            return false;
+        }
+        let Some((force, known)) = self.remembered(caller) else { return false };
+        let Some(action) = force.rules.action(what) else { return false };
+        self.answer(on, &Asked { force: &force, known: &known, action, caller, what })
+    }
+
+    fn permitted<'c>(&'c self, caller: &'c Caller, what: Permission, classes: &'c Arc<Classes>) -> ByClass<'c> {
+        if at_home(caller) {
+            return Box::new(|_| true);
+        }
+        let Some((force, known)) = self.remembered(caller).filter(|_| caller.in_scope(what)) else {
+            return Box::new(|_| false);
+        };
+        let Some(action) = force.rules.action(what) else { return Box::new(|_| false) };
+        self.see(&Asked { force: &force, known: &known, action, caller, what }, None, true);
+        let shapes = self.tables.shapes(classes, action.spoken.looks);
+        let sheet = known.sheet(what, &action.spoken, classes, &shapes);
+        Box::new(move |number| {
+            let Some(action) = force.rules.action(what) else { return false };
+            let asked = Asked { force: &force, known: &known, action, caller, what };
+            match shapes.of(number) {
+                Some(shape) => sheet.answer(shape, || asked.decide(&shapes.examples()[shape])),
+                // It came after the question.
+                None => classes.get(number).is_some_and(|class| asked.decide(&class)),
+            }
+        })
     }
 
     fn sees(&self, caller: &Caller, on: &AccessClass) -> bool {
         if at_home(caller) {
             return true;
         }
-        let Some((force, known)) = self.remembered(caller) else { return false };
-        let Some(what) = force.rules.reading(on.resource) else { return false };
-        caller.in_scope(what) && self.answer(&force, &known, caller, what, on)
+        let what = self.force().and_then(|force| force.rules.reading(on.resource));
+        what.is_some_and(|what| self.permits(caller, what, on))
     }
 
     fn holds(&self, caller: &Caller, what: Permission) -> bool {
@@ -169,13 +250,9 @@ impl Arbiter for ByPolicy {
             return false;
         }
         let Some((force, known)) = self.remembered(caller) else { return false };
-        let registries = self.surroundings.get().map_or(&[][..], |(_, registries)| registries);
-        let count = registries.iter().map(|registry| registry.class_count()).sum();
-        known.holds(what, count, || {
-            let may = |on: &AccessClass| self.answer(&force, &known, caller, what, on);
-            may(&AccessClass::of(words::thing(what.word())))
-                || registries.iter().any(|registry| registry.classes().iter().any(may))
-        })
+        let Some(action) = force.rules.action(what) else { return false };
+        let count = self.registries().iter().map(|registry| registry.classes().len()).sum();
+        known.holds(what, count, || self.any(&Asked { force: &force, known: &known, action, caller, what }))
     }
 
     fn policies(&self, caller: &Caller, what: Permission, on: &AccessClass) -> Vec<String> {

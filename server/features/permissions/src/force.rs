@@ -1,11 +1,13 @@
 //! Putting policies and holdings in force: from their rows, at start and whenever an event says that they changed.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel::{Answer, Ctx, Projection, Recorded, Tx};
 use shared::Timestamp;
 use shared::events::Event;
+use shared::identity::AccountChange;
 
 use crate::holdings::{Holding, Holdings};
 use crate::rules::Rules;
@@ -20,7 +22,7 @@ pub(crate) async fn renew(ctx: &Ctx) -> Answer<i64> {
     let mut tx = ctx.read().await?;
     let newest = ctx.newest_seq(&mut tx).await?;
     let rules = rules(ctx, &texts(&mut tx).await?)?;
-    let holdings = holdings(&mut tx).await?;
+    let holdings = holdings(ctx, &mut tx).await?;
     drop(tx);
     ctx.state::<Engine>().0.put_in_force(Arc::new(rules), Arc::new(holdings), newest, ctx.now());
     Ok(newest)
@@ -54,12 +56,17 @@ pub(crate) fn rules(ctx: &Ctx, texts: &[(String, String)]) -> Answer<Rules> {
     Ok(Rules::of(&ctx.permissions(), texts, ctx.state::<Config>().demo)?)
 }
 
-pub(crate) async fn holdings(tx: &mut Tx) -> Answer<Holdings> {
-    let rows = store::open_assignments(tx).await?;
-    Ok(Holdings::of(rows.into_iter().filter_map(holding).collect()))
+/// What people and groups hold; whoever is shut out holds nothing.
+pub(crate) async fn holdings(ctx: &Ctx, tx: &mut Tx) -> Answer<Holdings> {
+    let mut out = HashSet::new();
+    for recognise in &ctx.ports().recognise {
+        out.extend(recognise.shut_out(tx).await?);
+    }
+    let rows = store::open_assignments(tx).await?.into_iter().filter_map(holding);
+    Ok(Holdings::of(rows.filter(|holding| !out.contains(&holding.subject)).collect()))
 }
 
-fn holding(row: AssignmentRow) -> Option<Holding> {
+pub(crate) fn holding(row: AssignmentRow) -> Option<Holding> {
     let (id, subject, role, _, _, _, ends_at, basis, ..) = row;
     Some(Holding { id, subject: subject.parse().ok()?, role, until: ends_at.map(Timestamp), basis })
 }
@@ -81,7 +88,10 @@ impl Projection for InForce {
         let touched = events.iter().any(|recorded| {
             matches!(
                 recorded.event,
-                Event::PolicyPublished { .. } | Event::RoleAssigned { .. } | Event::AssignmentEnded { .. }
+                Event::PolicyPublished { .. }
+                    | Event::RoleAssigned { .. }
+                    | Event::AssignmentEnded { .. }
+                    | Event::AccountChanged { what: AccountChange::Suspended { .. } | AccountChange::Restored, .. }
             )
         });
         if touched {

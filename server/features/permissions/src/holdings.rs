@@ -81,9 +81,9 @@ impl Holdings {
         self.by_id.values().filter(move |holding| self.counts(holding, now))
     }
 
-    /// The same without one of them.
-    pub fn without(&self, id: &str) -> Holdings {
-        Holdings::of(self.by_id.values().filter(|holding| holding.id != id).cloned().collect())
+    /// The same without some of them.
+    pub fn without(&self, gone: impl Fn(&Holding) -> bool) -> Holdings {
+        Holdings::of(self.by_id.values().filter(|holding| !gone(holding)).cloned().collect())
     }
 }
 

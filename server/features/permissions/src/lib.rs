@@ -8,6 +8,8 @@ mod engine;
 mod explain;
 mod force;
 mod holdings;
+mod keeping;
+mod lent;
 mod policies;
 mod policy;
 mod replay;
@@ -22,6 +24,8 @@ use std::time::Duration;
 use kernel::{Feature, PersonRecord, Role};
 
 use engine::ByPolicy;
+
+pub use keeping::{grant, held_by, revoke};
 
 static MIGRATIONS: db::Migrator = db::migrations!["20261120131000_permissions"];
 
@@ -54,8 +58,10 @@ pub fn feature(config: Config) -> Feature {
         .state(Arc::new(Engine(engine.clone())))
         .state(Arc::new(config))
         .arbiter(engine)
+        .roles(Arc::new(keeping::ByAssignment))
         .on_start(force::begin)
         .projects(force::InForce)
+        .projects(lent::Lenders)
 }
 
 fn offering(feature: Feature) -> Feature {

@@ -9,6 +9,7 @@ use shared::permissions::{
 };
 use shared::{Permission, Problem, Timestamp};
 
+use crate::admins::Moment;
 use crate::store::{self, VersionRow};
 use crate::{admins, delivered, force, policy};
 
@@ -174,7 +175,8 @@ async fn save(ctx: &Ctx, tx: &mut Tx, name: &str, text: String, comment: &str) -
 async fn publish(ctx: &Ctx, tx: &mut Tx, name: &str, version: i64) -> Answer<PolicyVersion> {
     let row = store::version(tx, name, version).await?.ok_or_else(Problem::not_found)?;
     let mut texts = force::texts(tx).await?;
-    let (holdings, now) = (force::holdings(tx).await?, ctx.now());
+    let (holdings, now) = (force::holdings(ctx, tx).await?, ctx.now());
+    let people = admins::people(ctx, tx).await?;
     let before = force::rules(ctx, &texts)?;
     match texts.iter_mut().find(|(known, _)| known == name) {
         Some(place) => place.1.clone_from(&row.2),
@@ -183,7 +185,8 @@ async fn publish(ctx: &Ctx, tx: &mut Tx, name: &str, version: i64) -> Answer<Pol
     // The words of the portal may have changed since the draft was saved.
     let after = force::rules(ctx, &texts)?;
     after.check(name, &row.2).map_err(Rule::Fault)?;
-    if !admins::remain((&before, &holdings), (&after, &holdings), now) {
+    let with = |rules| Moment { rules, holdings: &holdings, people: people.as_deref() };
+    if !admins::remain(with(&before), with(&after), now) {
         return Err(Rule::NoAdmin.into());
     }
     store::publish(tx, name, version, now.micros()).await?;

@@ -1,7 +1,10 @@
 //! Rules: the policies in force with their schema, and one decision by them. Nothing speaks for it: no. An error: no.
 
+mod spoken;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use cedar_policy::{
     Authorizer, Context, Decision, Effect, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId, PolicySet,
@@ -12,6 +15,7 @@ use shared::{Permission, Timestamp};
 
 use crate::policy::{self, Fault};
 use crate::{delivered, words};
+pub(crate) use spoken::{Looks, Shape, Spoken};
 
 /// How long an answer stays true when nothing is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +31,7 @@ pub(crate) enum Rhythm {
 /// Who asks, as policies see them.
 #[derive(Debug, Clone)]
 pub(crate) struct Asker {
+    pub who: String,
     uid: EntityUid,
     entity: Entity,
     pub roles: BTreeSet<String>,
@@ -48,11 +53,18 @@ impl Decided {
     }
 }
 
+/// Something that can be permitted, and what is said about it.
+pub(crate) struct Action {
+    uid: EntityUid,
+    entity: Entity,
+    pub spoken: Arc<Spoken>,
+}
+
 /// The policies in force.
 pub(crate) struct Rules {
     set: PolicySet,
-    schema: Schema,
-    actions: HashMap<String, (EntityUid, Entity)>,
+    words: BTreeSet<String>,
+    actions: HashMap<String, Action>,
     permissions: Vec<Permission>,
     reading: HashMap<&'static str, Permission>,
     authorizer: Authorizer,
@@ -68,10 +80,9 @@ impl Rules {
     /// When the words do not make a schema; a fault of ours.
     pub fn of(permissions: &[Permission], texts: &[(String, String)], demo: bool) -> anyhow::Result<Rules> {
         let needed = permissions.iter().map(|permission| permission.word());
-        let words: &BTreeSet<&str> = &needed.chain(delivered::WORDS).collect();
+        let words: BTreeSet<String> = needed.chain(delivered::WORDS).map(str::to_owned).collect();
         let reading = permissions.iter().filter(|permission| permission.reads());
         let reading = reading.map(|permission| (words::thing(permission.word()), *permission)).collect();
-        let (schema, _) = Schema::from_cedarschema_str(&words::schema(words))?;
         let mut set = PolicySet::new();
         for (name, text) in texts {
             match policy::read(name, text) {
@@ -87,18 +98,16 @@ impl Rules {
                 }
             }
         }
-        let mentions = |word: &str| texts.iter().any(|(_, text)| text.contains(word));
-        let rhythm = match (mentions("now"), mentions("hour") || mentions("weekday")) {
+        let said = Spoken::of(set.policies())?;
+        let rhythm = match (said.names("now"), said.names("hour") || said.names("weekday")) {
             (true, _) => Rhythm::EverySecond,
             (false, true) => Rhythm::Hourly,
             (false, false) => Rhythm::Lasting,
         };
-        let actions =
-            words.iter().map(|word| Ok(((*word).to_owned(), action(word)?))).collect::<anyhow::Result<_>>()?;
         Ok(Rules {
+            actions: actions(&words, &set)?,
             set,
-            schema,
-            actions,
+            words,
             permissions: permissions.to_vec(),
             reading,
             authorizer: Authorizer::new(),
@@ -112,48 +121,68 @@ impl Rules {
     /// # Errors
     /// The first fault with its place in the text.
     pub fn check(&self, name: &str, text: &str) -> Result<(), Fault> {
-        policy::check(&self.schema, name, text)
+        let words = self.words.iter().map(String::as_str).collect();
+        // It takes two megabytes and is needed when somebody writes a policy.
+        let (schema, _) = Schema::from_cedarschema_str(&words::schema(&words))
+            .map_err(|error| Fault { place: None, message: error.to_string() })?;
+        policy::check(&schema, name, text)
     }
 
-    /// Decides. Never panics; what cannot be decided is refused.
+    /// Decides by every policy, for explanations. Never panics; what cannot be decided is refused.
     pub fn decide(&self, asker: &Asker, word: &str, on: &AccessClass, at: Timestamp) -> Decided {
-        let Some((action, action_entity)) = self.actions.get(word) else {
-            return Decided::error(format!("there is no permission `{word}`"));
-        };
-        let work = || self.ask(asker, action, action_entity, on, at);
+        match self.actions.get(word) {
+            Some(action) => self.safely(&self.set, asker, action, on, &self.when(at)),
+            None => Decided::error(format!("there is no permission `{word}`")),
+        }
+    }
+
+    /// The same answer by the policies that speak about the action.
+    pub fn answer(&self, asker: &Asker, action: &Action, on: &AccessClass, when: &Context) -> Decided {
+        self.safely(&action.spoken.set, asker, action, on, when)
+    }
+
+    fn safely(&self, set: &PolicySet, asker: &Asker, action: &Action, on: &AccessClass, when: &Context) -> Decided {
+        let work = || self.ask(set, asker, action, on, when);
         std::panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Decided::error("the engine broke"))
     }
 
-    fn ask(&self, asker: &Asker, action: &EntityUid, entity: &Entity, on: &AccessClass, at: Timestamp) -> Decided {
+    fn ask(&self, set: &PolicySet, asker: &Asker, action: &Action, on: &AccessClass, when: &Context) -> Decided {
         let parts = thing(on).and_then(|thing| {
             let resource = thing.uid();
-            let entities = Entities::from_entities([asker.entity.clone(), entity.clone(), thing], None)?;
-            let request = Request::new(asker.uid.clone(), action.clone(), resource, self.when(at)?, None)?;
+            let entities = Entities::from_entities([asker.entity.clone(), action.entity.clone(), thing], None)?;
+            let request = Request::new(asker.uid.clone(), action.uid.clone(), resource, when.clone(), None)?;
             Ok((entities, request))
         });
         let (entities, request) = match parts {
             Ok(parts) => parts,
             Err(error) => return Decided::error(error.to_string()),
         };
-        let response = self.authorizer.is_authorized(&request, &self.set, &entities);
+        let response = self.authorizer.is_authorized(&request, set, &entities);
         let errors: Vec<String> = response.diagnostics().errors().map(ToString::to_string).collect();
         let mut policies: Vec<String> = response.diagnostics().reason().map(ToString::to_string).collect();
         policies.sort_unstable();
         Decided { allowed: response.decision() == Decision::Allow && errors.is_empty(), policies, errors }
     }
 
-    fn when(&self, at: Timestamp) -> anyhow::Result<Context> {
+    /// What is the same for everybody at a moment.
+    pub fn when(&self, at: Timestamp) -> Context {
         let seconds = at.micros().div_euclid(1_000_000);
         let hour = seconds.div_euclid(3_600).rem_euclid(24);
         // The first of January 1970 was a Thursday.
         let day = usize::try_from((seconds.div_euclid(86_400) + 3).rem_euclid(7)).unwrap_or_default();
         let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-        Ok(Context::from_pairs([
+        let pairs = [
             ("now".to_owned(), Value::new_long(seconds)),
             ("hour".to_owned(), Value::new_long(hour)),
             ("weekday".to_owned(), Value::new_string(days[day].to_owned())),
             ("demo".to_owned(), Value::new_bool(self.demo)),
-        ])?)
+        ];
+        Context::from_pairs(pairs).expect("four plain values under four names are a context")
+    }
+
+    /// What can be permitted by this name; `None` for what no operation needs.
+    pub fn action(&self, what: Permission) -> Option<&Action> {
+        self.actions.get(what.word())
     }
 
     /// The permission to read things of this sort.
@@ -217,7 +246,8 @@ impl Asker {
         for group in &known.groups {
             parents.insert(self::uid("Group", group)?);
         }
-        Ok(Asker { entity: Entity::new(uid.clone(), attributes, parents)?, uid, roles: known.roles })
+        let entity = Entity::new(uid.clone(), attributes, parents)?;
+        Ok(Asker { who: known.who.to_owned(), entity, uid, roles: known.roles })
     }
 }
 
@@ -247,8 +277,24 @@ fn thing(class: &AccessClass) -> anyhow::Result<Entity> {
     Ok(Entity::new(uid("Thing", class.resource)?, attributes, HashSet::new())?)
 }
 
-fn action(word: &str) -> anyhow::Result<(EntityUid, Entity)> {
-    let own = uid("Action", word)?;
-    let parents = words::groups(word).iter().map(|group| uid("Action", group)).collect::<anyhow::Result<_>>()?;
-    Ok((own.clone(), Entity::new_no_attrs(own, parents)))
+/// Every action by its word. Those about which the same policies speak share what is said.
+fn actions(words: &BTreeSet<String>, set: &PolicySet) -> anyhow::Result<HashMap<String, Action>> {
+    let mut all: HashMap<Vec<&PolicyId>, Arc<Spoken>> = HashMap::new();
+    let mut actions = HashMap::new();
+    for word in words {
+        let own = uid("Action", word)?;
+        let groups: Vec<EntityUid> =
+            words::groups(word).iter().map(|group| uid("Action", group)).collect::<anyhow::Result<_>>()?;
+        let mut speaking: Vec<_> = set.policies().filter(|policy| policy::covers(policy, &own, &groups)).collect();
+        speaking.sort_unstable_by_key(|policy| policy.id());
+        let ids: Vec<&PolicyId> = speaking.iter().map(|policy| policy.id()).collect();
+        let spoken = match all.get(&ids) {
+            Some(known) => known.clone(),
+            None => Arc::new(Spoken::of(speaking.into_iter())?),
+        };
+        all.insert(ids, spoken.clone());
+        let entity = Entity::new_no_attrs(own.clone(), groups.into_iter().collect());
+        actions.insert(word.clone(), Action { uid: own, entity, spoken });
+    }
+    Ok(actions)
 }

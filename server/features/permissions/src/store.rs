@@ -63,6 +63,11 @@ pub(crate) async fn open_assignments(tx: &mut Tx) -> Result<Vec<AssignmentRow>, 
     sql!("SELECT id, subject, role, reason, given_by, given_at, ends_at, basis, delegated_by, ended_at, ended_because FROM permissions_assignments WHERE ended_at IS NULL ORDER BY given_at, id").all(tx).await
 }
 
+/// Those that this person lent until a moment, and that nobody has ended.
+pub(crate) async fn lent_by(tx: &mut Tx, lender: &str, until: i64) -> Result<Vec<AssignmentRow>, DbError> {
+    sql!("SELECT id, subject, role, reason, given_by, given_at, ends_at, basis, delegated_by, ended_at, ended_because FROM permissions_assignments WHERE delegated_by = $1 AND given_at <= $2 AND ended_at IS NULL ORDER BY given_at, id", lender, until).all(tx).await
+}
+
 pub(crate) async fn assignment(tx: &mut Tx, id: &str) -> Result<Option<AssignmentRow>, DbError> {
     sql!("SELECT id, subject, role, reason, given_by, given_at, ends_at, basis, delegated_by, ended_at, ended_because FROM permissions_assignments WHERE id = $1", id).optional(tx).await
 }

@@ -63,6 +63,11 @@ impl Columns {
 }
 
 impl Columns {
+    /// The owners that entries of the segment name.
+    pub fn owners(&self) -> impl Iterator<Item = EntityRef> {
+        self.owners.texts.iter().filter_map(|owner| owner.parse().ok())
+    }
+
     /// Adds the subjects of entries that call their owner by another title than these.
     pub fn owned_by_renamed(&self, titles: &Titles, segment: &SegmentReader, found: &mut Vec<EntityRef>) {
         let now: Vec<Option<&String>> = self.owners.texts.iter().map(|owner| titles.get(&**owner)).collect();

@@ -11,7 +11,8 @@ use kernel::SearchDoc;
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
 use shared::catalog::EntityRef;
-use tantivy::schema::Value;
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::collect::{Everything, Known, Matches};
@@ -146,12 +147,27 @@ impl Engine {
         Ok(())
     }
 
-    /// Everything that fits, and the state of the index that it was found in.
-    pub fn matches(&self, question: &Question, round: Round) -> anyhow::Result<(Searcher, Matches)> {
+    /// Every owner that entries name, once.
+    pub fn owners(&self) -> anyhow::Result<Vec<EntityRef>> {
         let open = self.opened()?;
         let searcher = open.reader.searcher();
-        let query = question.query(&self.fields, round);
-        let matches = searcher.search(&*query, &Everything { known: &open.known })?;
+        let mut owners = Vec::new();
+        for segment in searcher.segment_readers() {
+            owners.extend(open.known.of(segment)?.owners());
+        }
+        owners.sort_unstable();
+        owners.dedup();
+        Ok(owners)
+    }
+
+    /// Everything that fits, and the state of the index that it was found in. Nothing is found by the title of an owner
+    /// whose reference is among the hidden ones.
+    pub fn matches(&self, question: &Question, round: Round, hidden: &[String]) -> anyhow::Result<(Searcher, Matches)> {
+        let open = self.opened()?;
+        let searcher = open.reader.searcher();
+        let query = question.query(&self.fields, round, hidden);
+        let everything = Everything { known: &open.known };
+        let matches = searcher.search_with_statistics_provider(&*query, &everything, &Level)?;
         Ok((searcher, matches))
     }
 
@@ -178,6 +194,22 @@ impl Engine {
             text: text(self.fields.shown_text).unwrap_or_default(),
             detail: text(self.fields.detail),
         })
+    }
+}
+
+/// Every word counts as equally rare: how rare it is among all entries would tell, by the order of what is found, of
+/// entries that the asker may not see.
+struct Level;
+
+impl Bm25StatisticsProvider for Level {
+    fn total_num_tokens(&self, _: Field) -> tantivy::Result<u64> {
+        Ok(100_000)
+    }
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(10_000)
+    }
+    fn doc_freq(&self, _: &Term) -> tantivy::Result<u64> {
+        Ok(100)
     }
 }
 

@@ -37,15 +37,18 @@ pub async fn search(ctx: Ctx, op: Search) -> Answer<Found> {
     if question.is_empty() {
         return Ok(answer);
     }
+    let hidden = hidden_owners(&ctx, &engine).await;
     for round in question.rounds() {
-        let Some((searcher, matches)) = ask(&ctx, &engine, &question, *round).await else { return Ok(empty(&engine)) };
+        let Some((searcher, matches)) = ask(&ctx, &engine, &question, *round, &hidden).await else {
+            return Ok(empty(&engine));
+        };
         let seen = visible(&ctx, &matches.subjects).await;
         let mut found = matches.found;
         found.retain(|one| seen[one.subject]);
         if found.is_empty() {
             continue;
         }
-        hide_owners(&ctx, &mut found).await;
+        hide_titles(&hidden, &mut found);
         answer.facets = facets(&found, &wanted);
         found.retain(|one| wanted.kind(&one.kind) && wanted.owner(one.owner.as_deref()));
         answer.total = found.len();
@@ -80,9 +83,15 @@ fn empty(engine: &Engine) -> Found {
 }
 
 /// Asks the index; an index that cannot answer is built again, and until then nothing is found.
-async fn ask(ctx: &Ctx, engine: &Arc<Engine>, question: &Question, round: Round) -> Option<(Searcher, Matches)> {
-    let (asked, question) = (engine.clone(), question.clone());
-    match ctx.beside(move || asked.matches(&question, round)).await {
+async fn ask(
+    ctx: &Ctx,
+    engine: &Arc<Engine>,
+    question: &Question,
+    round: Round,
+    hidden: &[String],
+) -> Option<(Searcher, Matches)> {
+    let (asked, question, hidden) = (engine.clone(), question.clone(), hidden.to_vec());
+    match ctx.beside(move || asked.matches(&question, round, &hidden)).await {
         Ok(Ok(found)) => Some(found),
         // Not open yet: it is on its way already.
         _ if !engine.is_complete() => None,
@@ -118,16 +127,19 @@ async fn visible(ctx: &Ctx, subjects: &[EntityRef]) -> Vec<bool> {
     seen
 }
 
-/// An owner that the caller may not see is called by its name, which the entity itself says; its title says more.
-async fn hide_owners(ctx: &Ctx, found: &mut [Match]) {
-    let said: HashSet<&str> = found.iter().filter_map(|one| one.owner.as_deref()).collect();
-    let owners: Vec<EntityRef> = said.into_iter().filter_map(|text| text.parse().ok()).collect();
+/// The owners that entries name and the caller may not see.
+async fn hidden_owners(ctx: &Ctx, engine: &Engine) -> Vec<String> {
+    let owners = engine.owners().unwrap_or_default();
     let seen = visible(ctx, &owners).await;
-    let hidden: HashMap<&str, &EntityRef> =
-        owners.iter().zip(seen).filter(|(_, seen)| !seen).map(|(owner, _)| (owner.as_str(), owner)).collect();
+    owners.iter().zip(seen).filter(|(_, seen)| !seen).map(|(owner, _)| owner.to_string()).collect()
+}
+
+/// An owner that the caller may not see is called by its name, which the entity itself says; its title says more.
+fn hide_titles(hidden: &[String], found: &mut [Match]) {
+    let hidden: HashSet<&str> = hidden.iter().map(String::as_str).collect();
     for one in found {
-        if let Some(owner) = one.owner.as_deref().and_then(|owner| hidden.get(owner)) {
-            one.owner_title = Some(Arc::from(owner.name()));
+        if let Some(owner) = one.owner.as_deref().filter(|owner| hidden.contains(owner)) {
+            one.owner_title = owner.parse::<EntityRef>().ok().map(|owner| Arc::from(owner.name()));
         }
     }
 }

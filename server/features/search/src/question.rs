@@ -3,6 +3,7 @@
 use tantivy::Term;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -58,10 +59,12 @@ impl Question {
         }
     }
 
-    pub fn query(&self, fields: &Fields, round: Round) -> Box<dyn Query> {
+    /// `hidden` are the references of owners whose titles the asker must not find anything by.
+    pub fn query(&self, fields: &Fields, round: Round, hidden: &[String]) -> Box<dyn Query> {
         let occur = if round == Round::Any { Occur::Should } else { Occur::Must };
         let last = self.words.len().saturating_sub(1);
-        let each = self.words.iter().enumerate().map(|(at, word)| (occur, one_word(fields, word, at == last, round)));
+        let each =
+            self.words.iter().enumerate().map(|(at, word)| (occur, one_word(fields, word, at == last, round, hidden)));
         let all: Box<dyn Query> = Box::new(BooleanQuery::new(each.collect()));
         let whole = Term::from_field_text(fields.key, &self.key);
         let exact: Box<dyn Query> = Box::new(TermQuery::new(whole.clone(), IndexRecordOption::Basic));
@@ -75,7 +78,7 @@ impl Question {
 }
 
 /// Where a word may be, the best place first; only the best counts, the others break ties.
-fn one_word(fields: &Fields, word: &str, last: bool, round: Round) -> Box<dyn Query> {
+fn one_word(fields: &Fields, word: &str, last: bool, round: Round, hidden: &[String]) -> Box<dyn Query> {
     let is = |field: Field, score: f32| -> Box<dyn Query> {
         Box::new(ConstScoreQuery::new(
             Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic)),
@@ -134,5 +137,27 @@ fn one_word(fields: &Fields, word: &str, last: bool, round: Round) -> Box<dyn Qu
         let beginning = FuzzyTermQuery::new_prefix(Term::from_field_text(fields.title, word), 1, true);
         places.push(Box::new(ConstScoreQuery::new(Box::new(beginning), 2.0)));
     }
+    places.push(owner_called(fields, word, last, round, hidden));
     Box::new(DisjunctionMaxQuery::with_tie_breaker(places, 0.1))
+}
+
+/// What belongs to an owner whose title holds the word, unless that owner is hidden.
+fn owner_called(fields: &Fields, word: &str, last: bool, round: Round, hidden: &[String]) -> Box<dyn Query> {
+    let term = Term::from_field_text(fields.owner_words, word);
+    let scored = |query: Box<dyn Query>, score: f32| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(query, score)) };
+    let mut places = vec![scored(Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)), 3.0)];
+    if last && word.chars().count() >= 2 {
+        places.push(scored(Box::new(FuzzyTermQuery::new_prefix(term.clone(), 0, true)), 1.2));
+    }
+    if round != Round::Exact {
+        let mistakes = u8::try_from(forgiven(word)).unwrap_or(0);
+        let near = |step: u8| Box::new(FuzzyTermQuery::new(term.clone(), step, true));
+        places.extend((1..=mistakes).map(|step| scored(near(step), 1.0 / f32::from(step))));
+    }
+    let called: Box<dyn Query> = Box::new(DisjunctionMaxQuery::new(places));
+    if hidden.is_empty() {
+        return called;
+    }
+    let theirs = TermSetQuery::new(hidden.iter().map(|owner| Term::from_field_text(fields.owner, owner)));
+    Box::new(BooleanQuery::new(vec![(Occur::Must, called), (Occur::MustNot, Box::new(theirs))]))
 }

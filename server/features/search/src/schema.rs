@@ -8,7 +8,7 @@ use tantivy::{Index, TantivyDocument};
 use crate::words::{WordTokenizer, key};
 
 /// Raised when what is written changes; an index of another version is built again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 const WORDS: &str = "portal_words";
 const JOINED: &str = "portal_joined";
 /// So much of a text can be found; the rest is beyond what anyone reads.
@@ -38,8 +38,10 @@ pub struct Fields {
     /// What title and names write together: `checkoutapi`.
     pub joined: Field,
     pub tags: Field,
-    /// Kind, detail, owner.
+    /// Kind, detail, and the name of the owner, which the entity itself says.
     pub about: Field,
+    /// The title of the owner: who may not see the owner must not find by it.
+    pub owner_words: Field,
     pub text: Field,
 }
 
@@ -56,7 +58,7 @@ impl Fields {
             subject: schema.add_text_field("subject", STRING | STORED | FAST),
             anchor: schema.add_text_field("anchor", STORED),
             kind: schema.add_text_field("kind", STORED | FAST),
-            owner: schema.add_text_field("owner", STORED | FAST),
+            owner: schema.add_text_field("owner", STRING | STORED | FAST),
             owner_title: schema.add_text_field("owner_title", STORED | FAST),
             detail: schema.add_text_field("detail", STORED),
             weight: schema.add_f64_field("weight", FAST),
@@ -67,7 +69,8 @@ impl Fields {
             names: schema.add_text_field("names", plain.clone()),
             joined: schema.add_text_field("joined", TextOptions::default().set_indexing_options(joined)),
             tags: schema.add_text_field("tags", plain.clone()),
-            about: schema.add_text_field("about", plain),
+            about: schema.add_text_field("about", plain.clone()),
+            owner_words: schema.add_text_field("owner_words", plain),
             text: schema.add_text_field("text", counted),
             schema: schema.build(),
         }
@@ -92,7 +95,7 @@ impl Fields {
         }
         if let Some(title) = &doc.owner_title {
             entry.add_text(self.owner_title, title);
-            entry.add_text(self.about, title);
+            entry.add_text(self.owner_words, title);
         }
         if let Some(detail) = &doc.detail {
             entry.add_text(self.detail, detail);

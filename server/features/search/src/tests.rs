@@ -87,7 +87,7 @@ fn ask(engine: &Engine, words: &str) -> Vec<String> {
         return Vec::new();
     }
     for round in question.rounds() {
-        let (searcher, mut matches) = engine.matches(&question, *round).unwrap();
+        let (searcher, mut matches) = engine.matches(&question, *round, &[]).unwrap();
         if !matches.found.is_empty() {
             matches.found.sort_by(|a, b| {
                 b.score.total_cmp(&a.score).then_with(|| matches.subjects[a.subject].cmp(&matches.subjects[b.subject]))
@@ -282,7 +282,7 @@ fn how_long_questions_take_in_ten_thousand() {
         let question = Question::read(words);
         for round in question.rounds() {
             let started = std::time::Instant::now();
-            let (_, matches) = engine.matches(&question, *round).unwrap();
+            let (_, matches) = engine.matches(&question, *round, &[]).unwrap();
             println!("{words:20} {round:10?} {:6} in {:?}", matches.found.len(), started.elapsed());
         }
     }

@@ -15,7 +15,9 @@ const LIVE: u32 = 0;
 /// Numbers of texts, or positions of entities; `NONE` for none.
 #[derive(Default)]
 pub(crate) struct Columns {
-    pub class: Vec<u32>,
+    class: Vec<u32>,
+    /// The classes that there is something of, each once.
+    classes: Vec<u32>,
     kind: Vec<u32>,
     namespace: Vec<u32>,
     entity_type: Vec<u32>,
@@ -55,6 +57,10 @@ impl Columns {
             columns.tags.extend(entry.iter().flat_map(|entry| entry.tags.iter().copied()));
             columns.tag_ends.push(columns.tags.len());
         }
+        columns.classes = columns.class.iter().copied().filter(|class| *class != NONE).collect();
+        columns.classes.sort_unstable();
+        columns.classes.dedup();
+        columns.classes.shrink_to_fit();
         columns
     }
 
@@ -72,6 +78,14 @@ impl Columns {
             Key::State => &self.state,
             _ => &[],
         }
+    }
+
+    /// What may be seen, by position; each class is asked about once.
+    pub fn seen(&self, may: impl Fn(u32) -> bool) -> Vec<bool> {
+        let most = self.classes.last().map_or(0, |last| super::index(*last) + 1);
+        let mut seen = vec![false; most];
+        self.classes.iter().for_each(|class| seen[super::index(*class)] = may(*class));
+        self.class.iter().map(|class| seen.get(super::index(*class)).copied().unwrap_or(false)).collect()
     }
 
     pub fn is_live(&self, at: usize) -> bool {

@@ -196,7 +196,7 @@ impl Index {
             state: draft.state.clone(),
             changed_at: draft.changed_at,
             source: draft.source.as_deref().map(|source| Texts::number(&mut self.texts, source)),
-            class: self.class_number(&draft.class),
+            class: self.classes.number(&draft.class),
         }
     }
 }

@@ -1,44 +1,31 @@
-//! View: the index as one caller may see it. Permission is asked once per access class and remembered for the answer.
+//! View: the index as one caller may see it. Permission is decided by access class.
 
-use std::cell::RefCell;
-
-use kernel::Ctx;
+use kernel::{ByClass, Ctx};
 use shared::catalog::filter::{Filter, Key};
 use shared::catalog::{EntityHead, EntityRef, EntityState, Named, READ};
 
 use super::Index;
-use super::columns::NONE;
 use super::entry::Entry;
 
 pub(crate) struct View<'i> {
     pub index: &'i Index,
-    may: Box<dyn Fn(&kernel::AccessClass) -> bool + 'i>,
-    /// By class; `None` was never asked.
-    memo: RefCell<Vec<Option<bool>>>,
+    /// Whether entities of the class of a number may be seen.
+    may: ByClass<'i>,
 }
 
 impl<'i> View<'i> {
     /// As the caller of `ctx` sees it.
     pub fn of(index: &'i Index, ctx: &'i Ctx) -> View<'i> {
-        View::by(index, |class| ctx.may(READ, class))
+        View { index, may: ctx.may_each(READ, index.classes()) }
     }
 
+    #[cfg(test)]
     pub fn by(index: &'i Index, may: impl Fn(&kernel::AccessClass) -> bool + 'i) -> View<'i> {
-        View { index, may: Box::new(may), memo: RefCell::new(vec![None; index.classes.len()]) }
+        View { index, may: Box::new(move |number| index.classes().get(number).is_some_and(|class| may(&class))) }
     }
 
     fn may_see(&self, entry: &Entry) -> bool {
-        self.may_see_class(entry.class)
-    }
-
-    fn may_see_class(&self, class: u32) -> bool {
-        let number = super::index(class);
-        if let Some(known) = self.memo.borrow()[number] {
-            return known;
-        }
-        let may = (self.may)(&self.index.classes[number]);
-        self.memo.borrow_mut()[number] = Some(may);
-        may
+        (self.may)(entry.class)
     }
 
     /// The entity at a position, in service or in the trash, if the caller may see it.
@@ -62,8 +49,7 @@ impl<'i> View<'i> {
 
     /// What may be seen, by position.
     pub fn seen(&self) -> Vec<bool> {
-        let classes = &self.index.columns().class;
-        classes.iter().map(|class| *class != NONE && self.may_see_class(*class)).collect()
+        self.index.columns().seen(&self.may)
     }
 
     /// What fits, by position. A filter that does not speak of states means what is in service.

@@ -1,7 +1,8 @@
-//! Accounts, roles, passwords, the setup link, failed sign-ins.
+//! Accounts, passwords, the setup link, failed sign-ins.
 
 use db::{DbError, Tx, sql};
 use shared::Timestamp;
+use shared::catalog::EntityRef;
 
 /// An account as it is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub(crate) struct AccountRow {
 impl AccountRow {
     pub(crate) fn is_active(&self) -> bool {
         self.state == "active"
+    }
+    /// Their `User` entity.
+    pub(crate) fn person(&self) -> anyhow::Result<EntityRef> {
+        Ok(self.person.parse()?)
     }
 }
 
@@ -80,36 +85,20 @@ pub(crate) async fn set_state(tx: &mut Tx, id: &str, state: &str, reason: Option
     Ok(())
 }
 
-pub(crate) async fn roles(tx: &mut Tx, account: &str) -> Result<Vec<String>, DbError> {
-    let found: Vec<(String,)> =
-        sql!("SELECT role FROM identity_roles WHERE account_id = $1 ORDER BY role", account).all(tx).await?;
-    Ok(found.into_iter().map(|(role,)| role).collect())
-}
-
-/// Every role of every account, as (account, role).
-pub(crate) async fn all_roles(tx: &mut Tx) -> Result<Vec<(String, String)>, DbError> {
-    sql!("SELECT account_id, role FROM identity_roles ORDER BY account_id, role").all(tx).await
-}
-
-pub(crate) async fn grant(tx: &mut Tx, account: &str, role: &str) -> Result<u64, DbError> {
-    sql!("INSERT INTO identity_roles (account_id, role) VALUES ($1, $2) ON CONFLICT DO NOTHING", account, role)
-        .run(tx)
-        .await
-}
-
-pub(crate) async fn revoke(tx: &mut Tx, account: &str, role: &str) -> Result<u64, DbError> {
-    sql!("DELETE FROM identity_roles WHERE account_id = $1 AND role = $2", account, role).run(tx).await
-}
-
-/// How many active accounts hold this role.
-pub(crate) async fn count_holding(tx: &mut Tx, role: &str) -> Result<i64, DbError> {
-    sql!("SELECT COUNT(*) FROM identity_roles r JOIN identity_accounts a ON a.id = r.account_id WHERE r.role = $1 AND a.state = 'active'", role).scalar(tx).await
-}
-
 pub(crate) async fn groups(tx: &mut Tx, account: &str) -> Result<Vec<String>, DbError> {
     let found: Vec<(String,)> =
         sql!("SELECT reference FROM identity_groups WHERE account_id = $1 ORDER BY reference", account).all(tx).await?;
     Ok(found.into_iter().map(|(reference,)| reference).collect())
+}
+
+/// Every claimed group of every account, as (account, group).
+pub(crate) async fn all_groups(tx: &mut Tx) -> Result<Vec<(String, String)>, DbError> {
+    sql!("SELECT account_id, reference FROM identity_groups ORDER BY account_id, reference").all(tx).await
+}
+
+/// The people of suspended accounts.
+pub(crate) async fn suspended(tx: &mut Tx) -> Result<Vec<(String,)>, DbError> {
+    sql!("SELECT person FROM identity_accounts WHERE state = 'suspended' ORDER BY person").all(tx).await
 }
 
 pub(crate) async fn password(tx: &mut Tx, account: &str) -> Result<Option<String>, DbError> {

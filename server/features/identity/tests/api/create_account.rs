@@ -1,7 +1,7 @@
-//! CreateAccount, ListAccounts, GrantRole.
+//! CreateAccount, ListAccounts.
 
 use shared::identity::WhoAmI;
-use shared::identity::accounts::{CreateAccount, GrantRole, ListAccounts};
+use shared::identity::accounts::{CreateAccount, ListAccounts};
 
 use crate::support::{Browser, PASSWORD, founded, sign_in, typed};
 
@@ -19,8 +19,6 @@ async fn an_admin_makes_an_account_that_signs_in() {
     assert_eq!(ada.ask(ListAccounts {}).await.unwrap().len(), 3);
     let zoe = Browser::new(&portal);
     zoe.ask(sign_in("zoe", PASSWORD)).await.unwrap();
-    let granted = ada.ask(GrantRole { name: "zoe".into(), role: "auditor".into() }).await.unwrap();
-    assert_eq!(granted.roles, ["auditor"]);
     assert_eq!(zoe.ask(WhoAmI {}).await.unwrap().reference.unwrap().as_str(), "user:team-a/zoe");
     portal.stop().await;
 }

@@ -9,7 +9,7 @@ use shared::identity::providers::{Arrival, FinishProviderSignIn, ListProviders, 
 use testkit::{BEGINNING, TestPortal};
 
 use crate::fake_provider::{FakeProvider, ISSUER, Mood};
-use crate::support::{Browser, PASSWORD, code_of, command, typed};
+use crate::support::{Browser, PASSWORD, code_of, command, make_admin, typed};
 
 /// A portal that knows the provider, with the admin `ada` who has a password.
 pub async fn with_provider() -> (TestPortal, FakeProvider) {
@@ -27,7 +27,7 @@ pub async fn with_provider() -> (TestPortal, FakeProvider) {
     let portal = TestPortal::start(|_| vec![identity::feature(config), Feature::new("web").outside(outside)]).await;
     let ctx = command(&portal);
     identity::command::create_user(&ctx, "ada", None, Some(PASSWORD.to_owned())).await.unwrap();
-    identity::command::grant(&ctx, "ada", "admin").await.unwrap();
+    make_admin(&ctx, "ada").await;
     (portal, fake)
 }
 

@@ -17,7 +17,6 @@ mod finish_provider_sign_in;
 mod guessing;
 mod list_failed_sign_ins;
 mod list_my_sessions;
-mod revoke_role;
 mod sign_in;
 mod sign_in_with_passkey;
 mod sign_out_everywhere;

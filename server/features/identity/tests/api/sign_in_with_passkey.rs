@@ -12,7 +12,7 @@ use shared::identity::passkeys::{
 };
 use testkit::TestPortal;
 
-use crate::support::{Browser, PASSWORD, code_of, command, typed};
+use crate::support::{Browser, PASSWORD, code_of, command, make_admin, typed};
 
 const ORIGIN: &str = "https://portal.example";
 
@@ -23,7 +23,7 @@ async fn portal() -> TestPortal {
     for name in ["ada", "mira"] {
         identity::command::create_user(&ctx, name, None, Some(PASSWORD.to_owned())).await.unwrap();
     }
-    identity::command::grant(&ctx, "ada", "admin").await.unwrap();
+    make_admin(&ctx, "ada").await;
     portal
 }
 

@@ -24,8 +24,16 @@ pub async fn founded() -> TestPortal {
     for name in ["ada", "mira"] {
         identity::command::create_user(&ctx, name, None, Some(PASSWORD.to_owned())).await.unwrap();
     }
-    identity::command::grant(&ctx, "ada", "admin").await.unwrap();
+    make_admin(&ctx, "ada").await;
     portal
+}
+
+/// Gives the role to the person of this account.
+pub async fn make_admin(ctx: &Ctx, name: &str) {
+    let person = identity::command::named(ctx, name).await.unwrap().person;
+    let mut tx = ctx.begin().await.unwrap();
+    ctx.ports().roles.clone().unwrap().give(ctx, &mut tx, &person, "admin", "For the test.").await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 pub fn command(portal: &TestPortal) -> Ctx {

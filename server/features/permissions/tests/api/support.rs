@@ -1,7 +1,9 @@
 //! A portal with permissions and a shelf of books, which stands for the catalog.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use kernel::{AccessClass, Answer, Ctx, Directory, Feature, PersonRecord, Registry};
+use kernel::{AccessClass, Answer, Classes, Ctx, Directory, Feature, PersonRecord, Registry};
 use shared::catalog::EntityRef;
 use shared::permissions::{AssignRole, Assignment, PolicyVersion, PublishPolicy, SaveDraft};
 use shared::{Operation, Permission, Problem, Route, Timestamp};
@@ -12,7 +14,15 @@ pub const ANN: &str = "nobody:user:default/ann group:default/ops";
 pub const BOB: &str = "nobody:user:default/bob";
 pub const ADMIN: &str = "admin:user:default/root";
 
-pub struct Shelf;
+pub struct Shelf(Arc<Classes>);
+
+impl Default for Shelf {
+    fn default() -> Shelf {
+        let classes = Classes::default();
+        ["payments", "orphan"].into_iter().filter_map(class).for_each(|class| _ = classes.number(&class));
+        Shelf(Arc::new(classes))
+    }
+}
 
 fn class(name: &str) -> Option<AccessClass> {
     let owner = match name {
@@ -32,11 +42,8 @@ impl Registry for Shelf {
     fn class_of(&self, reference: &EntityRef) -> Option<AccessClass> {
         class(reference.name())
     }
-    fn classes(&self) -> Vec<AccessClass> {
-        ["payments", "orphan"].into_iter().filter_map(class).collect()
-    }
-    fn class_count(&self) -> usize {
-        2
+    fn classes(&self) -> Arc<Classes> {
+        self.0.clone()
     }
 }
 
@@ -92,7 +99,10 @@ async fn burn(ctx: Ctx, op: Burn) -> Answer<String> {
 pub fn features() -> Vec<Feature> {
     let config =
         permissions::Config { comes_with: |_| (kernel::Role::Nobody, Vec::new()), ..permissions::Config::default() };
-    vec![permissions::feature(config), Feature::new("shelf").serves(look).serves(burn).registry(Shelf).directory(Shelf)]
+    vec![
+        permissions::feature(config),
+        Feature::new("shelf").serves(look).serves(burn).registry(Shelf::default()).directory(Shelf::default()),
+    ]
 }
 
 pub async fn portal() -> TestPortal {

@@ -170,4 +170,28 @@ async fn the_title_of_a_hidden_owner_is_not_told() {
     assert_eq!(all.hits[0].owner_title.as_deref(), Some("Department of Whales"));
     assert_eq!(seen.hits[0].owner_title.as_deref(), Some("deep"));
     assert!(!format!("{seen:?}").contains("Department"), "{seen:?}");
+    for (words, round) in [("department", "as it is"), ("depart", "as a beginning"), ("departmant", "with a mistake")] {
+        let (seen, all) = (find(&portal, READER, words).await, find(&portal, ADMIN, words).await);
+        assert_eq!(titles(&all), ["Moby Dick"], "{words}, {round}");
+        assert!(seen.hits.is_empty() && seen.facets.iter().all(|facet| facet.choices.is_empty()), "{words}, {round}");
+    }
+}
+
+#[tokio::test]
+async fn hidden_things_do_not_change_the_order() {
+    let shelf = Shelf::default();
+    let portal = shelf.portal().await;
+    let lamps = (0..20).map(|at| book(&format!("novel:default/lamp-{at}"), "Lamps", "One lantern of many.", None));
+    let open = [
+        book("novel:default/waves", "Waves", "Lantern, lantern, lantern, and once a harbour.", None),
+        book("novel:default/tides", "Tides", "Harbour, harbour, harbour, and once a lantern.", None),
+    ];
+    shelf.put(&portal, lamps.chain(open).collect()).await;
+    let before = find(&portal, READER, "harbour lantern").await;
+    assert_eq!(before.total, 2);
+    // Would rareness count, these would turn the order round.
+    let hidden = |at: usize| book(&format!("novel:hidden/{at}"), "Secret", "A harbour.", None);
+    shelf.put(&portal, (0..200).map(hidden).collect()).await;
+    let after = find(&portal, READER, "harbour lantern").await;
+    assert_eq!(titles(&before), titles(&after));
 }
