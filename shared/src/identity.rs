@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod change;
+pub mod clients;
 pub mod passkeys;
 pub mod providers;
 pub mod return_to;

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod outside;
+mod own;
 mod papers;
 mod permissions;
 mod process;
 mod roles;
 mod running;
+mod who_am_i;

@@ -23,6 +23,10 @@ pub enum AccountChange {
     ProviderLinked { issuer: String },
     PasskeyAdded { name: String },
     PasskeyRemoved { name: String },
+    ClientRegistered { scopes: String },
+    ClientSecretRenewed,
+    ClientRemoved,
+    ClientTokenGiven { scopes: String },
 }
 
 impl AccountChange {
@@ -46,6 +50,10 @@ impl AccountChange {
             AccountChange::ProviderLinked { .. } => "provider-linked",
             AccountChange::PasskeyAdded { .. } => "passkey-added",
             AccountChange::PasskeyRemoved { .. } => "passkey-removed",
+            AccountChange::ClientRegistered { .. } => "client-registered",
+            AccountChange::ClientSecretRenewed => "client-secret-renewed",
+            AccountChange::ClientRemoved => "client-removed",
+            AccountChange::ClientTokenGiven { .. } => "client-token-given",
         }
     }
 }

@@ -42,6 +42,16 @@ pub struct RemovePasskey {
 /// Begin to sign in with a passkey; also for browsers that offer one in the field of the name.
 pub struct StartPasskeySignIn {}
 
+/// Begin to prove once more who I am, with one of my passkeys.
+pub struct StartPasskeyStepUp {}
+
+/// Prove once more who I am, with one of my passkeys; the way for accounts without a password.
+pub struct StepUpWithPasskey {
+    pub challenge: SecretText,
+    /// What `navigator.credentials.get` answered.
+    pub credential: serde_json::Value,
+}
+
 /// Sign in with the passkey that the person chose. Sets a cookie.
 pub struct SignInWithPasskey {
     pub challenge: SecretText,
@@ -68,6 +78,16 @@ impl Operation for ListMyPasskeys {
 impl Operation for RemovePasskey {
     type Output = Vec<Passkey>;
     const ROUTE: Route = Route::delete("/api/v1/identity/passkeys/{id}");
+    const NEEDS: crate::Permission = OWN;
+}
+impl Operation for StartPasskeyStepUp {
+    type Output = PasskeyChallenge;
+    const ROUTE: Route = Route::post("/api/v1/identity/passkey-step-up/start");
+    const NEEDS: crate::Permission = OWN;
+}
+impl Operation for StepUpWithPasskey {
+    type Output = Me;
+    const ROUTE: Route = Route::post("/api/v1/identity/passkey-step-up");
     const NEEDS: crate::Permission = OWN;
 }
 impl Operation for StartPasskeySignIn {

@@ -133,7 +133,7 @@ impl Portal {
         address: Option<String>,
     ) -> Response {
         let started = Instant::now();
-        let request = request_id(headers);
+        let (request, is_form) = (request_id(headers), arguments.is_form);
         let span = tracing::info_span!("operation", name = served.name, request = %request, who = tracing::field::Empty, status = tracing::field::Empty);
         let work =
             AssertUnwindSafe(self.admit(served, arguments, headers, address)).catch_unwind().instrument(span.clone());
@@ -142,7 +142,7 @@ impl Portal {
         });
         let response = span.in_scope(|| match outcome {
             Ok(response) => response,
-            Err(failed) => refuse(failed, request),
+            Err(failed) => refuse(failed, request, is_form),
         });
         let status = response.status();
         span.record("status", status.as_u16());
@@ -178,6 +178,7 @@ impl Portal {
             return Err(Failed::Refused(Problem::forbidden(served.needs).into()));
         }
         understand(served, &arguments, headers).map_err(refused)?;
+        let is_form = arguments.is_form;
         let limit = Duration::from_secs(self.0.limits.get("request_seconds"));
         let Ok(body) = tokio::time::timeout(limit, (served.handle)(ctx.clone(), arguments)).await else {
             return Err(Failed::Refused(
@@ -195,12 +196,11 @@ impl Portal {
         }
         let body = body?;
         ctx.settle().await;
-        let mut response = (
-            StatusCode::OK,
-            [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, no-cache")],
-            body,
-        )
-            .into_response();
+        // A stranger's protocol may hand out tokens, which nothing on the way may keep.
+        let keep = if is_form { "no-store" } else { "private, no-cache" };
+        let mut response =
+            (StatusCode::OK, [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, keep)], body)
+                .into_response();
         let cookies = ctx.cookies.lock().map(|mut cookies| std::mem::take(&mut *cookies)).unwrap_or_default();
         for cookie in cookies {
             if let Ok(value) = HeaderValue::from_str(&cookie) {
@@ -221,7 +221,8 @@ fn understand(served: &Served, arguments: &Arguments, headers: &HeaderMap) -> Re
         .detail("Send it with `Content-Type: application/json`."))
 }
 
-fn refuse(failed: Failed, request: String) -> Response {
+/// Who came with a form is answered in the words of their protocol.
+fn refuse(failed: Failed, request: String, is_form: bool) -> Response {
     let mut problem = match failed {
         Failed::Arguments(error) => {
             Problem::invalid("The request does not fit the operation.").detail(error.to_string())
@@ -232,6 +233,9 @@ fn refuse(failed: Failed, request: String) -> Response {
             Problem::fault()
         }
     };
+    if is_form {
+        return crate::stranger::refused(&problem);
+    }
     problem.request = Some(request);
     problem_response(problem)
 }

@@ -217,7 +217,13 @@ impl Feature {
 fn json_of_form(body: &[u8]) -> Result<Vec<u8>, Failed> {
     let wrong = |error: String| Failed::Arguments(shared::form::FormError::Arguments(error));
     let pairs: Vec<(String, String)> = serde_html_form::from_bytes(body).map_err(|error| wrong(error.to_string()))?;
-    let fields: serde_json::Map<_, _> = pairs.into_iter().map(|(name, value)| (name, value.into())).collect();
+    let mut fields = serde_json::Map::new();
+    for (name, value) in pairs {
+        // RFC 6749, section 3.2: nothing is said twice.
+        if fields.insert(name.clone(), value.into()).is_some() {
+            return Err(wrong(format!("the form says `{name}` twice")));
+        }
+    }
     serde_json::to_vec(&fields).map_err(|error| wrong(error.to_string()))
 }
 

@@ -23,6 +23,7 @@ mod refusal;
 mod refused;
 mod secret;
 mod store;
+mod stranger;
 mod tx;
 mod vault;
 

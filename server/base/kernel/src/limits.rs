@@ -43,6 +43,8 @@ const TABLE: &[(&str, &str, u64, &str)] = &[
     ("sign_ins_at_once", "Passwords that are checked at the same time; each takes 19 MiB", 4, "count"),
     ("sessions_per_account", "Open sessions of one account; the oldest ends for a new one", 50, "count"),
     ("tokens_per_account", "Tokens of one account that are in force", 100, "count"),
+    ("clients", "Clients that are registered", 1_000, "count"),
+    ("client_token_seconds", "The life of a token that a client gets for its secret", 3_600, "seconds"),
     ("session_idle_seconds", "Time without a request after which a session ends", 43_200, "seconds"),
     ("session_seconds", "Time after which a session ends in any case", 604_800, "seconds"),
     ("step_up_seconds", "Time that a proof of who you are is good for dangerous actions", 900, "seconds"),

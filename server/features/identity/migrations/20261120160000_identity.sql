@@ -62,7 +62,7 @@ CREATE TABLE identity_recovery_codes (
 CREATE TABLE identity_tokens (
     id         TEXT   NOT NULL PRIMARY KEY,
     token      BYTEA  NOT NULL UNIQUE,
-    account_id TEXT   NOT NULL,
+    account_id TEXT   NOT NULL, -- or the reference of a client
     name       TEXT   NOT NULL,
     scopes     TEXT   NOT NULL, -- separated by spaces
     created_at BIGINT NOT NULL,
@@ -71,6 +71,18 @@ CREATE TABLE identity_tokens (
     ended_at   BIGINT
 );
 CREATE INDEX identity_tokens_account ON identity_tokens (account_id, ended_at);
+
+-- Programs that act for themselves. The name stays taken when one is removed: roles may still be assigned to it.
+CREATE TABLE identity_clients (
+    name       TEXT   NOT NULL PRIMARY KEY,
+    secret     BYTEA  NOT NULL, -- SHA-256
+    about      TEXT   NOT NULL,
+    scopes     TEXT   NOT NULL, -- separated by spaces
+    created_at BIGINT NOT NULL,
+    ends_at    BIGINT NOT NULL,
+    used_at    BIGINT,
+    ended_at   BIGINT
+);
 
 -- Command lines that wait for somebody to approve them.
 CREATE TABLE identity_devices (

@@ -13,7 +13,7 @@ use crate::store::{sessions, tokens};
 
 /// Whether the caller may change accounts; the log keeps by which policy. The operator of the machine is not asked, and
 /// beside a portal that serves there is nobody who could ask.
-fn may_change(ctx: &Ctx) -> Answer<()> {
+pub(crate) fn may_change(ctx: &Ctx) -> Answer<()> {
     proved_lately(ctx)?;
     match ctx.principal() {
         Principal::Command | Principal::System(_) => Ok(()),

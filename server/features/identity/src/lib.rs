@@ -2,6 +2,7 @@
 
 mod account;
 mod bearer;
+mod client;
 mod config;
 mod cookie;
 mod demo;
@@ -81,6 +82,8 @@ fn signing_in(feature: Feature) -> Feature {
         .serves(passkey::remove_passkey)
         .serves(passkey::start_passkey_sign_in)
         .serves(passkey::sign_in_with_passkey)
+        .serves(passkey::start_passkey_step_up)
+        .serves(passkey::step_up_with_passkey)
         .serves(token::create_token)
         .serves(token::list_my_tokens)
         .serves(token::revoke_token)
@@ -89,12 +92,17 @@ fn signing_in(feature: Feature) -> Feature {
         .serves(token::ask_device_sign_in)
 }
 
-/// What admins do for others.
+/// What admins do for others, and what clients get.
 fn administering(feature: Feature) -> Feature {
     feature
         .serves(account::list_accounts)
         .serves(account::create_account)
         .serves(account::suspend_account)
         .serves(account::restore_account)
+        .serves(client::list_clients)
+        .serves(client::create_client)
+        .serves(client::renew_client_secret)
+        .serves(client::remove_client)
+        .serves(client::give_client_token)
         .serves(doctor::list_failed_sign_ins)
 }

@@ -1,26 +1,10 @@
 //! Who am I, and what may I do?
 
 use kernel::{Answer, Ctx, Principal};
-use shared::identity::{ACT_AS, MANAGE_ACCOUNTS, Me, OWN, READ_ACCOUNTS, WhoAmI};
-use shared::{Permission, Timestamp};
+use shared::Timestamp;
+use shared::identity::{ACT_AS, Me, WhoAmI};
 
 use crate::{demo, recognise, setup};
-
-/// What pages ask about before they offer an action.
-const ASKED_BY_PAGES: &[Permission] = &[
-    shared::catalog::READ,
-    shared::catalog::REMOVE,
-    shared::catalog::READ_SOURCES,
-    shared::catalog::MANAGE_SOURCES,
-    shared::catalog::REFRESH,
-    shared::catalog::READ_PROBLEMS,
-    shared::catalog::DECIDE,
-    shared::search::SEARCH,
-    ACT_AS,
-    OWN,
-    READ_ACCOUNTS,
-    MANAGE_ACCOUNTS,
-];
 
 pub(crate) async fn who_am_i(ctx: Ctx, _: WhoAmI) -> Answer<Me> {
     let session = {
@@ -37,11 +21,9 @@ pub(crate) async fn describe(ctx: &Ctx, stepped_up_until: Option<Timestamp>) -> 
         Principal::Person(reference) => Some(reference.clone()),
         Principal::Anonymous | Principal::Command | Principal::System(_) => None,
     };
-    let may = ASKED_BY_PAGES
-        .iter()
-        .filter(|permission| ctx.holds(**permission))
-        .map(|permission| permission.word().to_owned())
-        .collect();
+    // Every word that some operation needs; the arbiter remembers what it answered.
+    let words = ctx.permissions().into_iter().filter(|permission| ctx.holds(*permission));
+    let may = words.map(|permission| permission.word().to_owned()).collect();
     let demo_people = if ctx.holds(ACT_AS) { demo::people(ctx).await? } else { Vec::new() };
     Ok(Me {
         reference,

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::identity::passkeys::{
     AddPasskey, ListMyPasskeys, Passkey as Listed, PasskeyChallenge, RemovePasskey, SignInWithPasskey, StartPasskey,
-    StartPasskeySignIn,
+    StartPasskeySignIn, StartPasskeyStepUp, StepUpWithPasskey,
 };
 use shared::identity::{AccountChange, Me, SecretText};
 use shared::{Problem, Timestamp};
@@ -140,6 +140,35 @@ pub(crate) async fn sign_in_with_passkey(ctx: Ctx, op: SignInWithPasskey) -> Ans
     let mut tx = ctx.begin().await?;
     passkeys::used(&mut tx, &row.id, &row.passkey, ctx.now()).await?;
     session::begin(&ctx, tx, &account, Proof { way: "passkey", provider_session: None }).await
+}
+
+pub(crate) async fn start_passkey_step_up(ctx: Ctx, _: StartPasskeyStepUp) -> Answer<PasskeyChallenge> {
+    slowly(&ctx)?;
+    let party = relying_party(&ctx.state::<Config>())?;
+    let account = {
+        let mut tx = ctx.read().await?;
+        session::of_browser(&ctx, &mut tx).await?.0
+    };
+    let (options, state) = party.start_discoverable_authentication().map_err(anyhow::Error::from)?;
+    challenge(&ctx, Some(&account.id), &state, serde_json::to_value(options)?).await
+}
+
+pub(crate) async fn step_up_with_passkey(ctx: Ctx, op: StepUpWithPasskey) -> Answer<Me> {
+    slowly(&ctx)?;
+    let party = relying_party(&ctx.state::<Config>())?;
+    let (owner, state): (_, DiscoverableAuthentication) = take(&ctx, &op.challenge).await?.ok_or_else(over)?;
+    let credential: Option<PublicKeyCredential> = serde_json::from_value(op.credential).ok();
+    let proved = checked(&ctx, &party, credential, state).await?;
+    let mut tx = ctx.begin().await?;
+    let (account, session) = session::of_browser(&ctx, &mut tx).await?;
+    // A passkey of somebody else proves nothing about this one, nor does a question that was put to somebody else.
+    let mine = proved.filter(|(whose, _)| whose.id == account.id && owner.as_deref() == Some(account.id.as_str()));
+    let (_, row) = mine.ok_or_else(|| {
+        Problem::new(401, "identity.passkey-refused", "This passkey does not count.")
+            .detail("Use one of your own that the portal knows; look at the list of your passkeys.")
+    })?;
+    passkeys::used(&mut tx, &row.id, &row.passkey, ctx.now()).await?;
+    session::prove_again(&ctx, tx, &account, &session).await
 }
 
 /// The account of the passkey, and the passkey with its new counter.

@@ -4,17 +4,18 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use http::{HeaderMap, header};
-use kernel::{Answer, Caller, Ctx, Recognise, Tx};
+use kernel::{Answer, Caller, Ctx, Recognise, Role, Tx};
 use shared::Problem;
 use shared::catalog::EntityRef;
+use shared::identity::SIGN_IN;
 
-use crate::bearer;
 use crate::config::{Config, Https};
 use crate::setup::Household;
 use crate::standing::{Standing, worth_noting};
 use crate::store::accounts::AccountRow;
 use crate::store::sessions::SessionRow;
 use crate::store::{accounts, sessions, tokens};
+use crate::{bearer, client};
 
 /// Asks the database for every request, so that whoever is suspended or signed out is so at once.
 pub(crate) struct ByCredentials {
@@ -25,8 +26,14 @@ pub(crate) struct ByCredentials {
 impl Recognise for ByCredentials {
     async fn recognise(&self, ctx: &Ctx, headers: &HeaderMap) -> Answer<Option<Caller>> {
         if let Some(authorization) = headers.get(header::AUTHORIZATION) {
+            let authorization = authorization.to_str().unwrap_or_default();
+            if authorization.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic ")) {
+                // A client that shows its secret may do nothing but exchange it for a token.
+                let scopes = Some(vec![SIGN_IN.word().to_owned()]);
+                return Ok(Some(Caller { scopes, ..Caller::anonymous(Role::Nobody) }));
+            }
             // Whoever shows a token means it: a bad one is refused and never taken for a visitor.
-            return by_token(ctx, authorization.to_str().unwrap_or_default()).await.map(Some);
+            return by_token(ctx, authorization).await.map(Some);
         }
         if let Some(caller) = by_session(ctx, self.config.https, headers).await? {
             return Ok(Some(caller));
@@ -75,9 +82,11 @@ async fn by_token(ctx: &Ctx, authorization: &str) -> Answer<Caller> {
     let Some(hash) = hash else { return Err(refused().into()) };
     let (now, mut tx) = (ctx.now(), ctx.read().await?);
     let Some(token) = tokens::by_hash(&mut tx, hash).await? else { return Err(refused().into()) };
-    let account = accounts::by_id(&mut tx, &token.account_id).await?.filter(AccountRow::is_active);
-    let (Some(account), Standing::Open) = (account, token.standing(now)) else { return Err(refused().into()) };
-    let caller = person(ctx, &mut tx, &account).await?;
+    let caller = match accounts::by_id(&mut tx, &token.account_id).await?.filter(AccountRow::is_active) {
+        Some(account) => Some(person(ctx, &mut tx, &account).await?),
+        None => client::of_token(&mut tx, &token.account_id).await?,
+    };
+    let (Some(caller), Standing::Open) = (caller, token.standing(now)) else { return Err(refused().into()) };
     drop(tx);
     if worth_noting(token.used_at, now) {
         let mut tx = ctx.begin().await?;

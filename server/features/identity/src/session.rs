@@ -1,9 +1,9 @@
 //! Sessions as their owner sees them: begun, listed, ended, proved once more.
 
-use kernel::{Answer, Caller, Ctx, Role, Tx};
+use kernel::{AccessClass, Answer, Caller, Ctx, Role, Tx};
 use shared::events::Event;
 use shared::identity::session::{EndSession, ListMySessions, Session, SignOut, SignOutEverywhere, StepUp};
-use shared::identity::{AccountChange, Me};
+use shared::identity::{AccountChange, Me, OWN};
 use shared::{Problem, Timestamp};
 
 use crate::config::Config;
@@ -62,11 +62,13 @@ pub(crate) async fn tell(ctx: &Ctx, tx: &mut Tx, account: &AccountRow, what: Acc
     Ok(())
 }
 
-/// The account of the caller, and the session that they came with.
+/// The account of the caller, and the session that they came with. What is changed of it then stands in the log with
+/// the policy that let them.
 ///
 /// # Errors
-/// When nobody is signed in.
+/// When nobody is signed in, or they may not change what is their own.
 pub(crate) async fn own(ctx: &Ctx, tx: &mut Tx) -> Answer<(AccountRow, Option<SessionRow>)> {
+    ctx.permit(OWN, &AccessClass::of("identity.own"))?;
     if let Some((session, account)) = recognise::current(ctx, tx).await? {
         return Ok((account, Some(session)));
     }
@@ -145,19 +147,32 @@ pub(crate) async fn end_session(ctx: Ctx, op: EndSession) -> Answer<Vec<Session>
     list_my_sessions(ctx, ListMySessions {}).await
 }
 
+/// The account of the caller and the session of their browser.
+///
+/// # Errors
+/// When nobody is signed in, or by a token.
+pub(crate) async fn of_browser(ctx: &Ctx, tx: &mut Tx) -> Answer<(AccountRow, SessionRow)> {
+    let (account, session) = own(ctx, tx).await?;
+    let by_token = || Problem::new(403, "identity.browser-only", "A token cannot prove who you are.");
+    Ok((account, session.ok_or_else(by_token)?))
+}
+
 pub(crate) async fn step_up(ctx: Ctx, op: StepUp) -> Answer<Me> {
-    let mut tx = ctx.read().await?;
-    let (account, session) = own(&ctx, &mut tx).await?;
-    drop(tx);
-    let Some(session) = session else {
-        return Err(Problem::new(403, "identity.browser-only", "A token cannot prove who you are.").into());
+    let (account, session) = {
+        let mut tx = ctx.read().await?;
+        of_browser(&ctx, &mut tx).await?
     };
     sign_in::prove(&ctx, &account.name, &op.password, op.code.as_ref()).await?;
+    let tx = ctx.begin().await?;
+    prove_again(&ctx, tx, &account, &session).await
+}
+
+/// Who they are was proved once more: the session gets a new token, and is good for dangerous actions for a time.
+pub(crate) async fn prove_again(ctx: &Ctx, mut tx: Tx, account: &AccountRow, session: &SessionRow) -> Answer<Me> {
     let (now, token) = (ctx.now(), bearer::opaque(ctx.chance()));
     let until = now.plus_seconds(i64::try_from(ctx.limit("step_up_seconds")).unwrap_or(i64::MAX));
-    let mut tx = ctx.begin().await?;
     sessions::renew(&mut tx, &session.id, bearer::hash(&token), until.micros()).await?;
-    tell(&ctx, &mut tx, &account, AccountChange::SteppedUp).await?;
+    tell(ctx, &mut tx, account, AccountChange::SteppedUp).await?;
     tx.commit().await?;
     ctx.set_cookie(ctx.state::<Config>().https.set(&token, now, Timestamp(session.ends_at)));
     let caller = Caller { stepped_up: true, ..ctx.caller().clone() };

@@ -17,6 +17,8 @@ use crate::store::tokens::{self, TokenRow};
 /// How long a command line waits for its approval, and between two questions, in seconds.
 const DEVICE_SECONDS: i64 = 600;
 const INTERVAL: u64 = 3;
+/// The longest life of a token.
+pub(crate) const LONGEST_DAYS: u32 = 366;
 /// The life of a token that a command line gets.
 const DEVICE_DAYS: u32 = 30;
 /// Letters that are neither mistaken for others nor make words (RFC 8628, section 6.1).
@@ -49,7 +51,7 @@ async fn issue(ctx: &Ctx, tx: &mut Tx, account: &AccountRow, op: &CreateToken) -
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Problem::invalid("A token needs a name of up to 100 letters that says what it is for.").into());
     }
-    if !(1..=366).contains(&op.days) {
+    if !(1..=LONGEST_DAYS).contains(&op.days) {
         return Err(Problem::invalid("A token lives between 1 and 366 days.").into());
     }
     let now = ctx.now();
@@ -76,7 +78,7 @@ async fn issue(ctx: &Ctx, tx: &mut Tx, account: &AccountRow, op: &CreateToken) -
 
 /// # Errors
 /// When there is none, or one is no permission word or its beginning.
-fn parse_scopes(scopes: &[String]) -> Answer<Vec<String>> {
+pub(crate) fn parse_scopes(scopes: &[String]) -> Answer<Vec<String>> {
     let part = |part: &str| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };

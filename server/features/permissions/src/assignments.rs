@@ -23,7 +23,7 @@ use crate::{admins, delivered, force, policy};
 pub(crate) enum Rule {
     #[error("There is no role `{0}`.")]
     NoSuchRole(String),
-    #[error("A role is held by a user or a group, and `{0}` is neither.")]
+    #[error("A role is held by a user, a group or a client, and `{0}` is none of these.")]
     Subject(EntityRef),
     #[error("The end lies in the past.")]
     Past,
@@ -46,7 +46,7 @@ impl From<Rule> for kernel::Refusal {
             Rule::NoSuchRole(_) => {
                 Problem::invalid(title).field("role", "Choose one of the roles that policies speak of.")
             }
-            Rule::Subject(_) => Problem::invalid(title).field("subject", "Write `user:…` or `group:…`."),
+            Rule::Subject(_) => Problem::invalid(title).field("subject", "Write `user:…`, `group:…` or `client:…`."),
             Rule::Past => Problem::invalid(title).field("until", "Choose a time to come."),
             Rule::NoReason => Problem::invalid(title).field("reason", "It will be read in the audit log."),
             Rule::NotHeld(_) => Problem::conflict(title).detail("Ask for the role for them instead."),
@@ -150,7 +150,7 @@ pub(crate) struct Given {
 /// Saves an assignment and tells of it.
 pub(crate) async fn give(ctx: &Ctx, tx: &mut Tx, given: Given) -> Answer<Assignment> {
     let now = ctx.now();
-    if !matches!(given.subject.kind(), "user" | "group") {
+    if !matches!(given.subject.kind(), "user" | "group" | "client") {
         return Err(Rule::Subject(given.subject).into());
     }
     if given.until.is_some_and(|until| until <= now) {

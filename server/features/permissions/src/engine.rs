@@ -276,7 +276,8 @@ pub(crate) fn asker(holdings: &Holdings, caller: &Caller, now: Timestamp) -> any
         Principal::Person(person) => Some(person),
         Principal::Anonymous | Principal::Command | Principal::System(_) => None,
     };
-    if person.is_some() {
+    // A client is nobody who has signed in: it has nothing of its own to change, and no groups that own things.
+    if person.is_some_and(|person| person.kind() == "user") {
         roles.push(delivered::SIGNED_IN.to_owned());
     }
     let mut roles: std::collections::BTreeSet<String> = roles.into_iter().collect();

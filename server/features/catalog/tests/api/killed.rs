@@ -19,7 +19,7 @@ async fn open(folder: &Path) -> Portal {
     let settings = Settings {
         background: kernel::Background::Rests,
         clock: std::sync::Arc::new(SystemClock),
-        arbiter: Some(std::sync::Arc::new(testkit::ByRole)),
+        arbiter: Some(std::sync::Arc::new(testkit::ByRole::default())),
         ..Settings::new(db, Caller::anonymous(Role::Admin))
     };
     Portal::start(settings, vec![catalog::feature(config(folder))]).await.unwrap()

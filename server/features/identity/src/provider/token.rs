@@ -8,7 +8,7 @@ use openidconnect::core::{
     CoreGenderClaim, CoreIdTokenVerifier, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm as Alg,
     CoreProviderMetadata,
 };
-use openidconnect::{AdditionalClaims, ClientId, IdToken, Nonce};
+use openidconnect::{AdditionalClaims, ClientId, IdToken, JsonWebTokenType, Nonce};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use shared::Timestamp;
@@ -110,8 +110,12 @@ pub(crate) fn verified(
     let token: Token = text.parse().map_err(|_| "The token cannot be read.".to_owned())?;
     let client = ClientId::new(provider.client_id.clone());
     let moment = chrono::DateTime::from_timestamp_micros(now.micros()).unwrap_or_default();
+    // RFC 8725, section 3.11: a logout token is of a type of its own, where a provider says the type.
+    let own = if nonce.is_some() { "application/jose" } else { "application/logout+jwt" };
+    let types = ["application/jwt", own].map(|kind| JsonWebTokenType::new(kind.to_owned()).normalize());
     let verifier = CoreIdTokenVerifier::new_public_client(client, metadata.issuer().clone(), metadata.jwks().clone())
         .set_allowed_algs(SIGNED_BY)
+        .set_allowed_jose_types(types.into_iter().flatten())
         .set_time_fn(move || moment)
         // A minute for clocks that differ, and nothing from long ago.
         .set_issue_time_verifier_fn(move |issued| {

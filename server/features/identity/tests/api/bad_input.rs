@@ -26,10 +26,12 @@ async fn a_cookie_that_is_not_ours_is_nobody_s() {
 async fn an_authorization_that_is_no_token_is_refused_and_never_a_visitor() {
     let portal = founded().await;
     let browser = Browser::signed_in(&portal, "mira").await;
-    for wrong in ["", "Bearer", "Bearer ", "Basic bWlyYTpwYXNz", "Bearer eyJhbGciOiJub25lIn0.e30.", "bearer npt_"] {
+    for wrong in ["", "Bearer", "Bearer ", "Bearer eyJhbGciOiJub25lIn0.e30.", "bearer npt_"] {
         let problem = browser.ask_with(WhoAmI {}, &[("authorization", wrong)]).await.unwrap_err();
         assert_eq!((problem.status, problem.code.as_str()), (401, "identity.token-refused"), "{wrong}");
     }
+    let basic = [("authorization", "Basic bWlyYTpwYXNz")];
+    assert_eq!(browser.ask_with(WhoAmI {}, &basic).await.unwrap_err().status, 403, "good for a client's token only");
     portal.stop().await;
 }
 

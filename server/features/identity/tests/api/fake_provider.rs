@@ -74,7 +74,7 @@ impl FakeProvider {
         let mut claims = state.claims.clone();
         claims["jti"] = json!(id);
         claims["events"] = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
-        signed(&claims, state.mood)
+        signed(&claims, state.mood, "logout+jwt")
     }
 
     fn exchange(&self, body: &[u8]) -> (u16, Value) {
@@ -95,7 +95,7 @@ impl FakeProvider {
         if state.mood == Mood::NoToken {
             return (200, json!({ "access_token": "x" }));
         }
-        (200, json!({ "access_token": "x", "token_type": "Bearer", "id_token": signed(&claims, state.mood) }))
+        (200, json!({ "access_token": "x", "token_type": "Bearer", "id_token": signed(&claims, state.mood, "JWT") }))
     }
 }
 
@@ -103,14 +103,14 @@ fn key(pem: &str) -> CoreEdDsaPrivateSigningKey {
     CoreEdDsaPrivateSigningKey::from_ed25519_pem(pem, Some(JsonWebKeyId::new("k1".into()))).unwrap()
 }
 
-fn signed(claims: &Value, mood: Mood) -> String {
+fn signed(claims: &Value, mood: Mood, kind: &str) -> String {
     let alg = match mood {
         Mood::NoSignature => "none",
         Mood::SharedSecret => "HS256",
         _ => "EdDSA",
     };
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let message = format!("{}.{}", part(&json!({ "alg": alg, "kid": "k1" })), part(claims));
+    let message = format!("{}.{}", part(&json!({ "alg": alg, "kid": "k1", "typ": kind })), part(claims));
     let signature = match mood {
         Mood::NoSignature => String::new(),
         Mood::SharedSecret => {

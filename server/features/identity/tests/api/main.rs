@@ -8,6 +8,7 @@ mod support;
 mod back_channel_logout;
 mod bad_input;
 mod change_password;
+mod clients;
 mod confirm_authenticator;
 mod create_account;
 mod create_token;

@@ -1,4 +1,5 @@
-//! StartPasskey, AddPasskey, ListMyPasskeys, RemovePasskey, StartPasskeySignIn, SignInWithPasskey.
+//! StartPasskey, AddPasskey, ListMyPasskeys, RemovePasskey, StartPasskeySignIn, SignInWithPasskey, and proving once
+//! more who one is: StartPasskeyStepUp, StepUpWithPasskey.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
@@ -9,6 +10,7 @@ use sha2::{Digest, Sha256};
 use shared::identity::WhoAmI;
 use shared::identity::passkeys::{
     AddPasskey, ListMyPasskeys, PasskeyChallenge, RemovePasskey, SignInWithPasskey, StartPasskey, StartPasskeySignIn,
+    StartPasskeyStepUp, StepUpWithPasskey,
 };
 use testkit::TestPortal;
 
@@ -172,5 +174,35 @@ async fn nobody_finishes_what_another_began() {
     assert_eq!(code_of(mira.ask(unknown).await), "identity.challenge-over");
     portal.clock().advance(16 * 60);
     assert_eq!(code_of(mira.ask(StartPasskey {}).await), "identity.step-up-needed");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn a_passkey_proves_once_more_who_one_is_and_another_s_does_not() {
+    let portal = portal().await;
+    let mira = Browser::signed_in(&portal, "mira").await;
+    let device = enrolled(&mira).await;
+    portal.clock().advance(16 * 60);
+    assert_eq!(code_of(mira.ask(StartPasskey {}).await), "identity.step-up-needed");
+    let asked = mira.ask(StartPasskeyStepUp {}).await.unwrap();
+    let answer = StepUpWithPasskey { challenge: asked.challenge.clone(), credential: device.get(&asked, 1) };
+    let before = mira.copy();
+    assert!(mira.ask(answer.clone()).await.unwrap().stepped_up_until.is_some());
+    assert!(mira.ask(StartPasskey {}).await.is_ok());
+    assert!(before.ask(WhoAmI {}).await.unwrap().reference.is_none(), "the session has a new id");
+    assert_eq!(code_of(mira.ask(answer).await), "identity.challenge-over", "replayed");
+
+    let ada = Browser::signed_in(&portal, "ada").await;
+    let asked = ada.ask(StartPasskeyStepUp {}).await.unwrap();
+    let foreign = StepUpWithPasskey { challenge: asked.challenge.clone(), credential: device.get(&asked, 2) };
+    assert_eq!(code_of(ada.ask(foreign).await), "identity.passkey-refused", "mira's passkey");
+    let asked = mira.ask(StartPasskeyStepUp {}).await.unwrap();
+    let credential = device.get(&asked, 3);
+    let crossed = StepUpWithPasskey { challenge: asked.challenge, credential };
+    assert_eq!(code_of(ada.ask(crossed).await), "identity.passkey-refused", "mira's question");
+    let asked = Browser::new(&portal).ask(StartPasskeySignIn {}).await.unwrap();
+    let credential = device.get(&asked, 4);
+    let sign_in = StepUpWithPasskey { challenge: asked.challenge, credential };
+    assert_eq!(code_of(mira.ask(sign_in).await), "identity.passkey-refused", "a question of the sign-in page");
     portal.stop().await;
 }
