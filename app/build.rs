@@ -129,7 +129,11 @@ fn code(english: &Messages, german: &Messages) -> Result<String, std::fmt::Error
         let given: String = message.arguments.iter().map(|name| format!("({name:?}, self.r#{name}), ")).collect();
         writeln!(out, "/// {}", message.text.replace('\\', "\\\\"))?;
         writeln!(out, "pub struct {key} {{ {fields} }}")?;
-        writeln!(out, "impl {key} {{ pub fn text(self) -> String {{ super::say({:?}, {translated:?}, &[{given}]) }} }}", message.text)?;
+        writeln!(
+            out,
+            "impl {key} {{ pub fn text(self) -> String {{ super::say({:?}, {translated:?}, &[{given}]) }} }}",
+            message.text
+        )?;
     }
     writeln!(out, "pub static KEYS: [&str; {}] = {:?};", english.len(), english.keys().collect::<Vec<_>>())?;
     Ok(out)

@@ -154,6 +154,7 @@ enum Trust {
     Nothing,
     Accounts,
     Callback,
+    Clients,
     Device,
     Me(Section),
     Proof(RwSignal<Option<Need>>),
@@ -167,6 +168,7 @@ part! { trust(what: Trust) {
         Trust::Nothing => nothing(),
         Trust::Accounts => view! { <identity::accounts::AccountsPage /> }.into_any(),
         Trust::Callback => view! { <identity::callback::CallbackPage /> }.into_any(),
+        Trust::Clients => view! { <identity::accounts::clients::ClientsPage /> }.into_any(),
         Trust::Device => view! { <identity::device::DevicePage /> }.into_any(),
         Trust::Me(section) => view! { <identity::me::MyPage section=section /> }.into_any(),
         Trust::Proof(need) => view! { <identity::proof::ProofDialog need=need /> }.into_any(),
@@ -214,6 +216,7 @@ pages! {
     trash: Manage::Trash by manage;
     accounts: Trust::Accounts by trust;
     callback: Trust::Callback by trust;
+    clients: Trust::Clients by trust;
     device: Trust::Device by trust;
     me: Trust::Me(Section::Who) by trust;
     my_devices: Trust::Me(Section::Devices) by trust;

@@ -45,7 +45,7 @@ test.describe("a portal without accounts", () => {
     await page.getByRole("button", { name: "Add an authenticator" }).click();
     const dialog = page.getByRole("dialog", { name: "Authenticator" });
     await expect(dialog.getByRole("img", { name: "QR code" })).toBeVisible();
-    const seed = (await dialog.getByRole("button", { name: /^Copy [A-Z2-7]{20,}$/ }).getAttribute("aria-label"))!.replace("Copy ", "");
+    const seed = (await dialog.getByRole("button", { name: /^Copy [A-Z2-7 ]{20,}$/ }).getAttribute("aria-label"))!.replace("Copy ", "");
     await expectAccessible(page);
     await dialog.getByLabel(/code that the app shows/).fill("000000");
     await dialog.getByRole("button", { name: "Confirm" }).click();
@@ -299,7 +299,7 @@ test("every page of identity is accessible in both themes and no wider than the 
   await look(page, `${portal.url}/sign-in`);
   await look(page, `${portal.url}/setup`);
   await signIn(page, portal, "ada");
-  for (const path of ["/me", "/me/sign-in", "/me/devices", "/me/tokens", "/device", "/accounts", "/accounts/sign-ins"]) {
+  for (const path of ["/me", "/me/sign-in", "/me/devices", "/me/tokens", "/device", "/accounts", "/accounts/clients", "/accounts/sign-ins"]) {
     await look(page, portal.url + path);
   }
   await portal.stop();

@@ -63,7 +63,7 @@ pub fn ProofDialog(need: RwSignal<Option<Need>>) -> impl IntoView {
 /// The session has ended.
 fn again(done: Callback<Me>) -> AnyView {
     elsewhere(done, Need::SignIn);
-    let passkeys = Passkeys::begin(done);
+    let passkeys = Passkeys::to_sign_in(done);
     view! {
         <p class="muted">{t!(identity_again)}</p>
         <SignInForm done=done look=Look::Primary />
@@ -101,7 +101,7 @@ fn elsewhere(done: Callback<Me>, need: Need) {
 fn step_up(done: Callback<Me>) -> AnyView {
     elsewhere(done, Need::StepUp);
     let attempt = Attempt::new();
-    let passkeys = Passkeys::begin(done);
+    let passkeys = Passkeys::to_step_up(done);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if attempt.is_held().get_untracked() {

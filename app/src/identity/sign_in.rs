@@ -1,6 +1,7 @@
 //! Signing in: by passkey, with a provider, or with name and password; in the demo, whom to be.
 
 pub mod form;
+mod passkeys;
 mod people;
 mod providers;
 
@@ -9,18 +10,16 @@ use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_query_map};
 use shared::identity::{Me, providers::ListProviders, safe_return};
 
+pub use self::passkeys::Passkeys;
+
 use self::form::SignInForm;
-use super::passkey::{self, NoPasskey};
 use crate::{
-    browser::{self, Mediation, PasskeyTrouble},
+    browser,
     layout::{Myself, company, logo},
     paths, t,
     ui::{
         button::{Button, Height, Look},
-        icon::{Icon, Size, icon},
-        label::Tone,
         load::{nothing, use_call},
-        note::Note,
     },
 };
 
@@ -80,7 +79,9 @@ fn already(me: Me, return_to: Memo<String>) -> AnyView {
 fn ways(return_to: Memo<String>) -> AnyView {
     let done = go_on(return_to);
     let providers = use_call(|| ListProviders {});
-    let passkeys = Passkeys::begin(done);
+    let passkeys = Passkeys::to_sign_in(done);
+    let has_providers =
+        Memo::new(move |_| providers.get().is_none_or(|known| known.map_or(true, |all| !all.is_empty())));
     let look = Signal::derive(move || if passkeys.known.get() { Look::Plain } else { Look::Primary });
     view! {
         <p class="muted">{t!(identity_lead)}</p>
@@ -88,7 +89,7 @@ fn ways(return_to: Memo<String>) -> AnyView {
             {passkeys.button(Look::Primary)}
             {providers.show(nothing, move |providers| providers::buttons(providers, return_to))}
         </div>
-        <p class="or"><span>{t!(identity_or)}</span></p>
+        <p class="or" hidden=move || !(passkeys.known.get() || has_providers.get())><span>{t!(identity_or)}</span></p>
         <SignInForm done=done look=look />
         <details class="si-h">
             <summary>{t!(identity_trouble)}</summary>
@@ -96,77 +97,9 @@ fn ways(return_to: Memo<String>) -> AnyView {
                 <li>{t!(identity_trouble_password)}</li>
                 <li>{t!(identity_trouble_code)}</li>
                 <li>{t!(identity_trouble_account)}</li>
+                <li>{t!(identity_passkey_unknown_advice)}</li>
             </ul>
         </details>
     }
     .into_any()
-}
-
-/// The button that asks for a passkey, and the question that waits in the field of the name.
-#[derive(Debug, Clone, Copy)]
-pub struct Passkeys {
-    /// The browser can ask for one here.
-    pub known: RwSignal<bool>,
-    trouble: RwSignal<Option<NoPasskey>>,
-    busy: RwSignal<bool>,
-    done: Callback<Me>,
-}
-
-impl Passkeys {
-    pub fn begin(done: Callback<Me>) -> Passkeys {
-        let passkeys = Passkeys {
-            // Most browsers can; where one cannot, the button gives its place to a sentence.
-            known: RwSignal::new(true),
-            trouble: RwSignal::new(None),
-            busy: RwSignal::new(false),
-            done,
-        };
-        Effect::new(move |_| {
-            passkeys.known.set(browser::knows_passkeys());
-            leptos::task::spawn_local(async move {
-                if browser::offers_passkeys_in_field().await {
-                    passkeys.ask(Mediation::InField).await;
-                }
-            });
-        });
-        on_cleanup(browser::stop_asking_for_passkey);
-        passkeys
-    }
-
-    async fn ask(self, mediation: Mediation) {
-        match passkey::sign_in(mediation).await {
-            Ok(me) => {
-                let _ = self.done.try_run(me);
-            }
-            // The question in the field was in nobody's way; it ends without a word when it must.
-            Err(NoPasskey::Browser(PasskeyTrouble::Replaced)) => {}
-            Err(NoPasskey::Browser(_)) if mediation == Mediation::InField => {}
-            Err(trouble) => {
-                let _ = self.trouble.try_set(Some(trouble));
-            }
-        }
-        let _ = self.busy.try_set(false);
-    }
-
-    pub fn button(self, look: Look) -> AnyView {
-        let press = Callback::new(move |_| {
-            self.trouble.set(None);
-            self.busy.set(true);
-            leptos::task::spawn_local(self.ask(Mediation::AtOnce));
-        });
-        let button = move || {
-            if self.known.get() {
-                view! { <Button look=look height=Height::Large icon=Icon::Key disabled=self.busy on_click=press>{t!(identity_passkey)}</Button> }.into_any()
-            } else {
-                view! { <p class="hint row">{icon(Icon::Info, Size::Px14)}<span>{t!(identity_passkey_unknown_advice)}</span></p> }.into_any()
-            }
-        };
-        let note = move || {
-            self.trouble.get().map(|trouble| {
-                let said = trouble.said();
-                view! { <Note tone=Tone::Warn title=said.title><p>{said.advice}</p></Note> }
-            })
-        };
-        view! { {button}{note} }.into_any()
-    }
 }

@@ -181,7 +181,7 @@ fn adding(enrolment: Enrolment, steps: Steps) -> AnyView {
                     <li>{t!(identity_me_step_scan)}</li>
                     <li>
                         {t!(identity_me_step_hand)}
-                        <Copyable text=seed.reveal().to_owned() shown=grouped />
+                        <Copyable text=grouped />
                     </li>
                     <li><a class="link" href=address.reveal().to_owned() rel="external">{t!(identity_me_step_here)}</a></li>
                 </ol>

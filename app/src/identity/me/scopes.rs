@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
-use shared::identity::{ACT_AS, OWN};
+use shared::{
+    identity::{ACT_AS, OWN, SIGN_IN},
+    permissions::{ASK, DELEGATE},
+};
 
 use crate::{t, ui::field::Check};
 
@@ -35,7 +38,8 @@ impl Chosen {
 /// The words that a program can be given, by the feature that they are about.
 fn groups(may: &[String]) -> BTreeMap<String, Vec<String>> {
     // A program proves nothing about itself, so what only people do is not offered.
-    let kept = may.iter().filter(|word| ![ACT_AS.word(), OWN.word()].contains(&word.as_str()));
+    let own = [ACT_AS, OWN, SIGN_IN, ASK, DELEGATE].map(|permission| permission.word());
+    let kept = may.iter().filter(|word| !own.contains(&word.as_str()));
     let mut groups = BTreeMap::<String, Vec<String>>::new();
     for word in kept {
         let feature = word.split('.').next().unwrap_or_default().to_owned();
@@ -94,6 +98,8 @@ pub fn Scopes(may: Vec<String>, chosen: Chosen) -> impl IntoView {
 pub fn said(word: &str) -> Option<String> {
     let said = match word {
         "all" => t!(identity_scope_all),
+        "audit.log.read" => t!(identity_scope_audit_read),
+        "audit.pattern.dismiss" => t!(identity_scope_audit_dismiss),
         "catalog.entity.read" => t!(identity_scope_entity_read),
         "catalog.entity.remove" => t!(identity_scope_entity_remove),
         "catalog.problem.decide" => t!(identity_scope_problem_decide),
@@ -103,6 +109,17 @@ pub fn said(word: &str) -> Option<String> {
         "catalog.source.refresh" => t!(identity_scope_source_refresh),
         "identity.account.manage" => t!(identity_scope_account_manage),
         "identity.account.read" => t!(identity_scope_account_read),
+        "identity.self.read" => t!(identity_scope_self_read),
+        "kernel.limits.read" => t!(identity_scope_limits_read),
+        "permissions.decision.read" => t!(identity_scope_decision_read),
+        "permissions.policy.draft" => t!(identity_scope_policy_draft),
+        "permissions.policy.publish" => t!(identity_scope_policy_publish),
+        "permissions.policy.read" => t!(identity_scope_policy_read),
+        "permissions.request.decide" => t!(identity_scope_request_decide),
+        "permissions.request.read" => t!(identity_scope_request_read),
+        "permissions.role.assign" => t!(identity_scope_role_assign),
+        "permissions.role.read" => t!(identity_scope_role_read),
+        "permissions.self.read" => t!(identity_scope_permissions_self),
         "search.index.read" => t!(identity_scope_search),
         _ => return None,
     };
