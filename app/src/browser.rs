@@ -8,12 +8,12 @@ mod side;
 mod side;
 
 pub use side::{
-    Timer, address, after, ask_for_passkey, asked_for, attribute, close_dialog, copy, download, elapsed_micros, entry,
-    every, extent_of, fetch, focus, focus_if_lost, focused_id, focused_in_field, fragment, go, hide_popover, is_apple,
-    knows_passkeys, later, make_passkey, offers_passkeys_in_field, on_any_scroll, on_back, on_click_anywhere,
+    Timer, address, after, ask_for_passkey, asked_for, attribute, close_dialog, copy, elapsed_micros, entry, every,
+    extent_of, fetch, focus, focus_if_lost, focused_id, focused_in_field, fragment, go, hide_popover, hold_back,
+    is_apple, knows_passkeys, later, make_passkey, offers_passkeys_in_field, on_any_scroll, on_back, on_click_anywhere,
     on_first_touch, on_hand, on_key, on_leave, on_resize, on_return, on_scroll, page_language, path, recall,
-    recall_in_tab, reload, reload_plain, remember, remember_in_tab, rendered_now, scroll_into_view, scroll_to,
-    select_all, set_attribute, set_cookie, set_length, set_value, show_dialog, size_of, stand_at,
+    recall_in_tab, reload, reload_plain, remember, remember_in_tab, rendered_now, save_file, scroll_into_view,
+    scroll_to, select_all, set_attribute, set_cookie, set_length, set_value, show_dialog, size_of, stand_at,
     stop_asking_for_passkey, title, value_of, within, zone_at,
 };
 

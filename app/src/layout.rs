@@ -1,6 +1,7 @@
 //! The frame around every page: menu, top bar, palette, help, toasts.
 
 pub mod keys;
+pub mod locked;
 pub mod may;
 pub mod menu;
 pub mod not_found;
@@ -24,6 +25,7 @@ use crate::{
         load::{Loaded, use_call},
         time::Now,
         toast::{ToastRegion, Toasts},
+        why::Why,
     },
 };
 
@@ -68,6 +70,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     provide_context(palette::PaletteOpen(palette));
     provide_context(keys::HelpOpen(help));
     page::Arrived::begin();
+    let Why(missing) = Why::begin();
     let shortcut = keys::command_k();
     let open_palette = move |event: leptos::ev::MouseEvent| {
         // With a modifier it is a link like any other, and without the browser app it leads to the search page.
@@ -108,6 +111,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         </div>
         {parts::palette(palette)}
         {parts::proof(need)}
+        {parts::why(missing)}
         <keys::Help open=help />
         <ToastRegion toasts=Toasts::here() />
     }

@@ -15,6 +15,7 @@
 
 pub mod about;
 pub mod answers;
+pub mod audit;
 pub mod browser;
 pub mod call;
 pub mod catalog;
@@ -24,8 +25,11 @@ pub mod identity;
 pub mod layout;
 pub mod parts;
 pub mod paths;
+pub mod people;
+pub mod permissions;
 pub mod problems;
 pub mod search;
+pub mod sending;
 pub mod shell;
 pub mod sources;
 pub mod texts;
@@ -62,7 +66,6 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sources/new") view=parts::new_source ssr=ssr.clone() />
                     <Route path=path!("/sources/:id") view=parts::source ssr=ssr.clone() />
                     <Route path=path!("/problems/:key?") view=parts::problems ssr=ssr.clone() />
-                    <Route path=path!("/limits") view=parts::limits ssr=ssr.clone() />
                     <Route path=path!("/sign-in") view=parts::sign_in ssr=ssr.clone() />
                     <Route path=path!("/sign-in/callback") view=parts::callback ssr=ssr.clone() />
                     <Route path=path!("/setup") view=parts::setup ssr=ssr.clone() />
@@ -73,7 +76,16 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/me/tokens") view=parts::my_tokens ssr=ssr.clone() />
                     <Route path=path!("/accounts") view=parts::accounts ssr=ssr.clone() />
                     <Route path=path!("/accounts/clients") view=parts::clients ssr=ssr.clone() />
-                    <Route path=path!("/accounts/sign-ins") view=parts::sign_ins ssr=ssr />
+                    <Route path=path!("/accounts/sign-ins") view=parts::sign_ins ssr=ssr.clone() />
+                    <Route path=path!("/roles") view=parts::roles ssr=ssr.clone() />
+                    <Route path=path!("/policies") view=parts::policies ssr=ssr.clone() />
+                    <Route path=path!("/policies/simulator") view=parts::simulator ssr=ssr.clone() />
+                    <Route path=path!("/policies/:name") view=parts::policy ssr=ssr.clone() />
+                    <Route path=path!("/access") view=parts::access ssr=ssr.clone() />
+                    <Route path=path!("/access/requests") view=parts::requests ssr=ssr.clone() />
+                    <Route path=path!("/audit") view=parts::audit ssr=ssr.clone() />
+                    <Route path=path!("/audit/unusual") view=parts::unusual ssr=ssr.clone() />
+                    <Route path=path!("/limits") view=parts::limits ssr=ssr />
                 </FlatRoutes>
             </layout::Frame>
         </Router>

@@ -18,13 +18,14 @@ use crate::{
     call::proof::Need,
     catalog::list::{field, suggest},
     identity::{self, me::Section},
-    t,
+    permissions, t,
     ui::{
         button::Button,
         icon::Icon,
         label::Tone,
         load::{nothing, skeleton},
         note::Note,
+        why::Missing,
     },
 };
 
@@ -77,7 +78,9 @@ impl Part {
         match (segments.next().unwrap_or_default(), segments.next().unwrap_or_default()) {
             ("catalog", segment) if !segment.is_empty() => Some(Part::Read),
             ("sources" | "problems" | "trash", _) => Some(Part::Manage),
-            ("sign-in" | "setup" | "device" | "me" | "accounts", _) => Some(Part::Trust),
+            ("sign-in" | "setup" | "device" | "me" | "accounts" | "roles" | "policies" | "access" | "audit", _) => {
+                Some(Part::Trust)
+            }
             ("catalog", _) => None,
             // What leads nowhere has a page too.
             _ => Some(Part::Read),
@@ -152,29 +155,47 @@ part! { read(what: Read) {
 #[derive(Debug, Clone, Copy)]
 enum Trust {
     Nothing,
+    Access,
     Accounts,
+    Audit,
     Callback,
     Clients,
     Device,
     Me(Section),
+    Policies,
+    Policy,
     Proof(RwSignal<Option<Need>>),
+    Requests,
+    Roles,
     Setup,
     SignIn,
     SignIns,
+    Simulator,
+    Unusual,
+    Why(RwSignal<Option<Missing>>),
 }
 
 part! { trust(what: Trust) {
     match what {
         Trust::Nothing => nothing(),
+        Trust::Access => view! { <permissions::access::AccessPage /> }.into_any(),
         Trust::Accounts => view! { <identity::accounts::AccountsPage /> }.into_any(),
+        Trust::Audit => view! { <crate::audit::AuditPage /> }.into_any(),
         Trust::Callback => view! { <identity::callback::CallbackPage /> }.into_any(),
         Trust::Clients => view! { <identity::accounts::clients::ClientsPage /> }.into_any(),
         Trust::Device => view! { <identity::device::DevicePage /> }.into_any(),
         Trust::Me(section) => view! { <identity::me::MyPage section=section /> }.into_any(),
+        Trust::Policies => view! { <permissions::policies::PoliciesPage /> }.into_any(),
+        Trust::Policy => view! { <permissions::policy::PolicyPage /> }.into_any(),
         Trust::Proof(need) => view! { <identity::proof::ProofDialog need=need /> }.into_any(),
+        Trust::Requests => view! { <permissions::requests::RequestsPage /> }.into_any(),
+        Trust::Roles => view! { <permissions::roles::RolesPage /> }.into_any(),
         Trust::Setup => view! { <identity::setup::SetupPage /> }.into_any(),
         Trust::SignIn => view! { <identity::sign_in::SignInPage /> }.into_any(),
         Trust::SignIns => view! { <identity::accounts::doctor::SignInsPage /> }.into_any(),
+        Trust::Simulator => view! { <permissions::simulator::SimulatorPage /> }.into_any(),
+        Trust::Unusual => view! { <crate::audit::unusual::UnusualPage /> }.into_any(),
+        Trust::Why(missing) => view! { <permissions::why::WhyDialog missing=missing /> }.into_any(),
     }
 } }
 
@@ -225,6 +246,14 @@ pages! {
     setup: Trust::Setup by trust;
     sign_in: Trust::SignIn by trust;
     sign_ins: Trust::SignIns by trust;
+    access: Trust::Access by trust;
+    audit: Trust::Audit by trust;
+    policies: Trust::Policies by trust;
+    policy: Trust::Policy by trust;
+    requests: Trust::Requests by trust;
+    roles: Trust::Roles by trust;
+    simulator: Trust::Simulator by trust;
+    unusual: Trust::Unusual by trust;
 }
 
 /// Loads what one will want next, once somebody does something: a click then finds it there, and who only looks at the
@@ -274,6 +303,16 @@ pub fn proof(need: RwSignal<Option<Need>>) -> AnyView {
         if wanted.get() { untrack(|| show(Part::Trust, dialogs)) } else { nothing() }
     };
     dialogs.into_any()
+}
+
+/// The answer to "why can't I?", loaded when somebody first asks.
+pub fn why(missing: RwSignal<Option<Missing>>) -> AnyView {
+    let wanted = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || missing.get().is_some());
+    let why = move || {
+        let dialog = move || Box::pin(trust(Trust::Why(missing))) as Loading;
+        if wanted.get() { untrack(|| show(Part::Trust, dialog)) } else { nothing() }
+    };
+    why.into_any()
 }
 
 /// Waits for what the page at this address is made of; a first failure may be a lost packet.
@@ -345,6 +384,8 @@ mod tests {
             ("/sources/new", Some(Part::Manage)),
             ("/problems/abc", Some(Part::Manage)),
             ("/trash", Some(Part::Manage)),
+            ("/policies/simulator", Some(Part::Trust)),
+            ("/access/requests", Some(Part::Trust)),
             ("/sign-in/callback", Some(Part::Trust)),
             ("/me/tokens", Some(Part::Trust)),
             ("/nowhere", Some(Part::Read)),

@@ -17,11 +17,16 @@ pub const ME: &str = "/me";
 pub const MY_SIGN_IN: &str = "/me/sign-in";
 pub const MY_DEVICES: &str = "/me/devices";
 pub const MY_TOKENS: &str = "/me/tokens";
-pub const MY_ACCESS: &str = "/access";
 pub const ACCOUNTS: &str = "/accounts";
 pub const CLIENTS: &str = "/accounts/clients";
 pub const SIGN_INS: &str = "/accounts/sign-ins";
 pub const ROLES: &str = "/roles";
+pub const POLICIES: &str = "/policies";
+pub const SIMULATOR: &str = "/policies/simulator";
+pub const ACCESS: &str = "/access";
+pub const REQUESTS: &str = "/access/requests";
+pub const AUDIT: &str = "/audit";
+pub const UNUSUAL: &str = "/audit/unusual";
 
 /// A part of an entity's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,6 +142,83 @@ pub fn problem(key: &str) -> String {
     format!("{PROBLEMS}/{}", segment(key))
 }
 
+/// The roles with the assignments that have ended.
+pub fn roles_with_ended() -> String {
+    with_query(ROLES, &[("ended", "yes")])
+}
+
+/// The requests for access that are decided already, beside those that wait.
+pub fn decided_requests() -> String {
+    with_query(REQUESTS, &[("decided", "yes")])
+}
+
+pub fn policy(name: &str) -> String {
+    format!("{POLICIES}/{}", segment(name))
+}
+
+/// The page that begins a new policy.
+pub fn new_policy() -> String {
+    policy("new")
+}
+
+/// One version of a policy, to read.
+pub fn policy_version(name: &str, version: i64) -> String {
+    with_query(&policy(name), &[("version", &version.to_string())])
+}
+
+/// A policy in its editor, beginning with a version, or with the newest.
+pub fn edit_policy(name: &str, version: Option<i64>) -> String {
+    let version = version.map(|version| version.to_string()).unwrap_or_default();
+    with_query(&policy(name), &[("view", "edit"), ("version", &version)])
+}
+
+/// The versions of a policy, two of them held against each other.
+pub fn policy_versions(name: &str, between: Option<(i64, i64)>) -> String {
+    let (from, to) = between.map(|(from, to)| (from.to_string(), to.to_string())).unwrap_or_default();
+    with_query(&policy(name), &[("view", "versions"), ("from", &from), ("to", &to)])
+}
+
+/// May this person do that to this thing?
+pub fn simulator(who: &str, permission: &str, about: &str) -> String {
+    with_query(SIMULATOR, &[("who", who), ("may", permission), ("about", about)])
+}
+
+/// Which events of the log are looked at; what is empty does not matter.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuditState {
+    pub who: String,
+    pub word: String,
+    pub about: String,
+    /// Days: `2026-11-20`, the second one exclusive.
+    pub from: String,
+    pub to: String,
+    /// The number of the event that is open.
+    pub event: String,
+    /// Only events before this number.
+    pub before: String,
+}
+
+pub fn audit(state: &AuditState) -> String {
+    let AuditState { who, word, about, from, to, event, before } = state;
+    with_query(
+        AUDIT,
+        &[
+            ("who", who),
+            ("word", word),
+            ("about", about),
+            ("from", from),
+            ("to", to),
+            ("event", event),
+            ("before", before),
+        ],
+    )
+}
+
+/// Unusual patterns with the dismissed ones.
+pub fn dismissed_patterns() -> String {
+    with_query(UNUSUAL, &[("dismissed", "yes")])
+}
+
 /// Joins a path with the parameters that are not empty.
 pub fn with_query(path: &str, parameters: &[(&str, &str)]) -> String {
     let mut out = path.to_owned();
@@ -218,11 +300,22 @@ mod tests {
             MY_SIGN_IN.to_owned(),
             MY_DEVICES.to_owned(),
             MY_TOKENS.to_owned(),
-            MY_ACCESS.to_owned(),
             ACCOUNTS.to_owned(),
             CLIENTS.to_owned(),
             SIGN_INS.to_owned(),
             ROLES.to_owned(),
+            roles_with_ended(),
+            decided_requests(),
+            policy("night-shift"),
+            new_policy(),
+            policy_version("owner", 0),
+            edit_policy("owner", None),
+            edit_policy("owner", Some(3)),
+            policy_versions("owner", None),
+            policy_versions("owner", Some((0, 3))),
+            simulator("user:default/ann", "catalog.entity.remove", "component:default/payments"),
+            audit(&AuditState { who: "user:default/ann".into(), event: "12".into(), ..AuditState::default() }),
+            dismissed_patterns(),
         ];
         insta::assert_snapshot!(all.join("\n"));
     }

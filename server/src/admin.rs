@@ -51,8 +51,19 @@ pub enum Command {
         #[arg(long = "for", value_name = "TEXT", default_value = "made on the command line")]
         about: String,
     },
+    /// Secrets that are kept sealed in the database
+    Secret {
+        #[command(subcommand)]
+        command: SecretCommand,
+    },
     /// Make a new master key and wrap every secret by it
     RotateKey,
+}
+
+#[derive(Subcommand)]
+pub enum SecretCommand {
+    /// Seal the client secret of a provider that the configuration names, read from standard input
+    Set { provider: String },
 }
 
 /// # Errors
@@ -68,7 +79,7 @@ pub async fn run(config: Config, command: Command) -> Result<ExitCode> {
 async fn done(ctx: &Ctx, command: Command) -> Result<String> {
     let said = match command {
         Command::CreateUser { name, person, password_stdin, admin } => {
-            let password = password_stdin.then(password).transpose()?;
+            let password = password_stdin.then(|| typed("password")).transpose()?;
             let made = identity::command::create_user(ctx, &name, person.as_deref(), password).await;
             let account = made.map_err(words)?;
             if admin {
@@ -77,7 +88,7 @@ async fn done(ctx: &Ctx, command: Command) -> Result<String> {
             line(ctx, &account).await?
         }
         Command::SetPassword { name } => {
-            line(ctx, &identity::command::set_password(ctx, &name, password()?).await.map_err(words)?).await?
+            line(ctx, &identity::command::set_password(ctx, &name, typed("password")?).await.map_err(words)?).await?
         }
         Command::Grant { name, role } => {
             let account = identity::command::named(ctx, &name).await.map_err(words)?;
@@ -96,6 +107,10 @@ async fn done(ctx: &Ctx, command: Command) -> Result<String> {
         Command::Token { name, scopes, days, about } => {
             let wanted = CreateToken { name: about, scopes, days };
             identity::command::token(ctx, &name, wanted).await.map_err(words)?.token.reveal().to_owned()
+        }
+        Command::Secret { command: SecretCommand::Set { provider } } => {
+            identity::command::set_provider_secret(ctx, &provider, typed("secret")?).await.map_err(words)?;
+            format!("the secret for `{provider}` is sealed")
         }
         Command::RotateKey => {
             let (key, count) = identity::command::rotate_key(ctx).await.map_err(words)?;
@@ -121,16 +136,16 @@ async fn line(ctx: &Ctx, account: &Account) -> Result<String> {
     Ok(format!("{}: {state}, {}, {roles}", account.name, account.person))
 }
 
-/// From a pipe: a password in the arguments would stand in the list of processes and in the history of the shell.
-fn password() -> Result<String> {
+/// From a pipe: what is secret in the arguments would stand in the list of processes and in the history of the shell.
+fn typed(what: &str) -> Result<String> {
     let mut typed = String::new();
     if std::io::stdin().is_terminal() {
-        eprintln!("Type the password and Enter; it is shown as you type. A pipe keeps it from the screen.");
+        eprintln!("Type the {what} and Enter; it is shown as you type. A pipe keeps it from the screen.");
     }
-    std::io::stdin().lock().read_line(&mut typed).context("cannot read the password")?;
+    std::io::stdin().lock().read_line(&mut typed).with_context(|| format!("cannot read the {what}"))?;
     let typed = typed.trim_end_matches(['\r', '\n']);
     if typed.is_empty() {
-        bail!("there is no password on standard input");
+        bail!("there is no {what} on standard input");
     }
     Ok(typed.to_owned())
 }

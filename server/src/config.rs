@@ -125,6 +125,9 @@ pub enum Visitors {
 #[serde(deny_unknown_fields, default)]
 pub struct Identity {
     pub providers: Vec<identity::Provider>,
+    /// Not spoken (docs/decisions/0013); whoever writes this section is told what to use instead.
+    #[serde(skip_serializing)]
+    pub saml: Option<toml::Table>,
 }
 
 /// The audit log.
@@ -134,6 +137,37 @@ pub struct Audit {
     /// A file, best on another disk, to which the newest event's hash is added every hour; `portal verify` holds the
     /// log against it.
     pub seal_file: Option<PathBuf>,
+    /// An address to which the newest event's hash is posted; may hold a token.
+    pub seal_webhook: Option<Webhook>,
+    /// How long it may take until something that happened is sealed there; an hour unless told.
+    pub seal_every_seconds: Option<u64>,
+    /// How many events may happen until then; 1,000 unless told.
+    pub seal_every_events: Option<u64>,
+}
+
+/// An address that may hold a token; only its server is printed.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Webhook(String);
+
+impl Webhook {
+    fn redacted(&self) -> String {
+        let (scheme, rest) = self.0.split_once("://").unwrap_or(("", &self.0));
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        format!("{scheme}://{}/…", host.rsplit('@').next().unwrap_or_default())
+    }
+}
+
+impl std::fmt::Debug for Webhook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.redacted())
+    }
+}
+
+impl Serialize for Webhook {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.redacted())
+    }
 }
 
 /// What is logged, and how.
@@ -174,6 +208,7 @@ impl Config {
             }
         };
         config.take_environment(environment)?;
+        config.take_provider_secrets(environment)?;
         Ok(config)
     }
 
@@ -201,6 +236,36 @@ impl Config {
         Ok(())
     }
 
+    /// Secrets of providers, from where the configuration says that they are.
+    fn take_provider_secrets(&mut self, read: impl Fn(&str) -> Option<String>) -> Result<()> {
+        for provider in &mut self.identity.providers {
+            let id = &provider.id;
+            let places = [
+                provider.client_secret.is_some(),
+                provider.client_secret_file.is_some(),
+                provider.client_secret_env.is_some(),
+            ];
+            if places.into_iter().filter(|said| *said).count() > 1 {
+                bail!(
+                    "the provider `{id}` says its secret in more than one place; keep one of client_secret, client_secret_file, client_secret_env"
+                );
+            }
+            let found = match (&provider.client_secret_file, &provider.client_secret_env) {
+                (Some(file), _) => std::fs::read_to_string(file)
+                    .with_context(|| format!("cannot read {}, the secret of the provider `{id}`", file.display()))?,
+                (None, Some(name)) => read(name)
+                    .with_context(|| format!("{name}, which holds the secret of the provider `{id}`, is not set"))?,
+                (None, None) => continue,
+            };
+            let secret = found.trim();
+            if secret.is_empty() {
+                bail!("the secret of the provider `{id}` is empty");
+            }
+            provider.client_secret = Some(secret.to_owned());
+        }
+        Ok(())
+    }
+
     /// Looks at everything that can be wrong before anything starts.
     ///
     /// # Errors
@@ -211,6 +276,12 @@ impl Config {
             && !(url.starts_with("https://") || url.starts_with("http://"))
         {
             bail!("server.public_url is `{url}`; it must begin with https:// or http://");
+        }
+        if let Some(webhook) = &self.audit.seal_webhook
+            && !webhook.0.starts_with("https://")
+            && !webhook.0.starts_with("http://")
+        {
+            bail!("audit.seal_webhook must begin with https:// or http://");
         }
         let loopback = self.server.listen.ip().is_loopback();
         if self.server.demo && !loopback {
@@ -248,8 +319,31 @@ impl Config {
             https: if plain { identity::Https::LoopbackWithout } else { identity::Https::Needed },
             // What nobody configured was for the time before anybody could sign in.
             providers: self.identity.providers.clone(),
+            saml: self
+                .identity
+                .saml
+                .as_ref()
+                .map(|saml| saml.get("title").and_then(toml::Value::as_str).unwrap_or("SAML").to_owned()),
             strangers: (self.access.visitors.is_none() && !self.server.demo).then_some(Role::Nobody),
         }
+    }
+
+    /// Where the audit log is sealed.
+    pub fn audit(&self) -> audit::Config {
+        let webhook = self.audit.seal_webhook.as_ref().map(|webhook| audit::Webhook {
+            address: webhook.0.clone(),
+            every_seconds: self.audit.seal_every_seconds.unwrap_or(3_600),
+            every_events: self.audit.seal_every_events.unwrap_or(1_000).max(1),
+        });
+        audit::Config { seal_file: self.audit.seal_file.clone(), webhook }
+    }
+
+    /// What is set and does nothing, each with what to do instead.
+    pub fn warnings(&self) -> Vec<&'static str> {
+        let saml = "The section [identity.saml] does nothing: this portal does not speak SAML. Nearly every SAML provider \
+                    also speaks OpenID Connect; register the portal there as a client, and name it in \
+                    [[identity.providers]]. Else put a bridge in between, such as Dex or Keycloak.";
+        self.identity.saml.iter().map(|_| saml).collect()
     }
 
     /// The master keys of secrets.
@@ -328,6 +422,52 @@ mod tests {
         assert_eq!(config.server.listen.port(), 90);
         let error = config.take_environment(|name| (name == "PORTAL_LISTEN").then(|| "here".to_owned())).unwrap_err();
         assert!(error.to_string().contains("such as 127.0.0.1:8080"));
+    }
+
+    #[test]
+    fn the_secret_of_a_provider_comes_from_one_place_and_is_never_printed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("secret");
+        std::fs::write(&file, "hunter2\n").unwrap();
+        let provider = "[[identity.providers]]\nid = \"corp\"\ntitle = \"Corp\"\nissuer = \"https://id.example\"\nclient_id = \"portal\"\n";
+        let filed = format!("client_secret_file = {:?}", file.display().to_string());
+        let taken = |more: &str| {
+            let mut config = from(&format!("{provider}{more}")).unwrap();
+            let read = |name: &str| (name == "CORP_SECRET").then(|| "hunter2".to_owned());
+            config.take_provider_secrets(read).map(|()| config)
+        };
+        for place in [filed.as_str(), "client_secret_env = \"CORP_SECRET\"", "client_secret = \"hunter2\""] {
+            let config = taken(place).unwrap();
+            assert_eq!(config.identity.providers[0].client_secret.as_deref(), Some("hunter2"), "{place}");
+            assert!(!config.to_toml().contains("hunter2") && !format!("{config:?}").contains("hunter2"), "{place}");
+        }
+        for (wrong, words) in [
+            (format!("{filed}\nclient_secret = \"x\""), "more than one place"),
+            ("client_secret_env = \"OTHER\"".to_owned(), "OTHER"),
+            ("client_secret_file = \"/nowhere\"".to_owned(), "/nowhere"),
+        ] {
+            let error = format!("{:#}", taken(&wrong).unwrap_err());
+            assert!(error.contains(words) && !error.contains("hunter2"), "{error}");
+        }
+        assert_eq!(taken("").unwrap().identity.providers[0].client_secret, None, "it may lie in the vault");
+    }
+
+    #[test]
+    fn of_the_webhook_only_the_server_is_printed() {
+        let config = from("[audit]\nseal_webhook = \"https://me:hunter2@seals.example/in/hunter2?t=hunter2\"").unwrap();
+        assert!(config.check().is_ok());
+        assert!(config.to_toml().contains("https://seals.example/…"), "{}", config.to_toml());
+        assert!(!config.to_toml().contains("hunter2") && !format!("{config:?}").contains("hunter2"));
+        assert!(from("[audit]\nseal_webhook = \"seals.example\"").unwrap().check().is_err());
+    }
+
+    #[test]
+    fn a_section_about_saml_says_what_to_use_instead_and_stops_nothing() {
+        let config = from("[identity.saml]\ntitle = \"Corp\"\nkey = \"hunter2\"").unwrap();
+        assert!(config.check().is_ok() && !config.to_toml().contains("hunter2"));
+        assert!(config.warnings()[0].contains("OpenID Connect"));
+        assert_eq!(config.identity().saml.as_deref(), Some("Corp"));
+        assert!(from("").unwrap().warnings().is_empty());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::sample;
 
 pub fn all(config: &Config) -> Vec<Feature> {
     vec![
-        audit::feature(audit::Config { seal_file: config.audit.seal_file.clone() }),
+        audit::feature(config.audit()),
         catalog::feature(sample::with_company(config)),
         identity::feature(config.identity()),
         permissions::feature(sample::permissions(config)),

@@ -28,7 +28,7 @@ pub fn permissions(config: &Config) -> permissions::Config {
     if !config.server.demo {
         return permissions::Config::default();
     }
-    permissions::Config { demo: true, comes_with: role_of_the_sample }
+    permissions::Config { demo: true, comes_with: role_of_the_sample, role_label: Some(ROLE) }
 }
 
 fn role_of_the_sample(person: &kernel::PersonRecord) -> (kernel::Role, Vec<String>) {

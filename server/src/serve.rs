@@ -24,6 +24,10 @@ use crate::{accept, features, health, sample};
 /// When it cannot start: the text says what to do.
 pub async fn serve(config: Config) -> Result<()> {
     let started = Instant::now();
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+        println!("{warning}");
+    }
     // The address first: a port that is taken is found out before anything is opened.
     let listener = listen(&config).await?;
     let address = listener.local_addr()?;

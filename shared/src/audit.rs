@@ -90,6 +90,50 @@ pub struct AuditFile {
 pub struct AuditHead {
     pub seq: i64,
     pub hash: String,
+    pub seal: SealState,
+}
+
+/// Whether heads are also kept outside of the database.
+pub enum SealState {
+    /// No file is configured for them.
+    NoFile,
+    /// The file holds none yet; the first comes within the hour.
+    NoneYet,
+    /// The newest head in the file.
+    Sealed { seq: i64, at: Timestamp },
+    /// The file cannot be read; the log of the server says why.
+    Unreadable,
+}
+
+/// How many events there were, hour by hour or day by day.
+pub struct AuditCounts {
+    /// The length of each span, in seconds: an hour, or a day when it is about more than two days.
+    pub seconds: i64,
+    /// Oldest first; spans without events are left out.
+    pub spans: Vec<AuditSpan>,
+}
+
+/// The events of one span.
+pub struct AuditSpan {
+    pub from: Timestamp,
+    pub events: i64,
+    /// How many of them tell that something was refused.
+    pub refused: i64,
+}
+
+/// Count the events that fit; those of the last 30 days unless told. What is left out does not matter.
+pub struct CountAudit {
+    #[serde(default)]
+    pub who: String,
+    #[serde(default)]
+    pub word: String,
+    #[serde(default)]
+    pub about: String,
+    #[serde(default)]
+    pub from: Option<Timestamp>,
+    /// Exclusive.
+    #[serde(default)]
+    pub to: Option<Timestamp>,
 }
 
 /// Show the newest event's number and hash.
@@ -141,6 +185,11 @@ pub struct DismissPattern {
 impl Operation for ListAudit {
     type Output = AuditPage;
     const ROUTE: Route = Route::get("/api/v1/audit/events");
+    const NEEDS: Permission = READ;
+}
+impl Operation for CountAudit {
+    type Output = AuditCounts;
+    const ROUTE: Route = Route::get("/api/v1/audit/counts");
     const NEEDS: Permission = READ;
 }
 impl Operation for ExportAudit {

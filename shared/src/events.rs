@@ -74,6 +74,10 @@ pub enum Event {
         key: String,
         secrets: u64,
     },
+    /// The secret by which a provider of sign-in knows this portal was put into the vault.
+    ProviderSecretKept {
+        provider: String,
+    },
     /// A version of a policy was saved; it decides nothing yet.
     PolicySaved {
         policy: String,
@@ -145,6 +149,7 @@ impl Event {
             | Event::SourceFailed { .. }
             | Event::ProblemIgnored { .. }
             | Event::MasterKeyRotated { .. }
+            | Event::ProviderSecretKept { .. }
             | Event::PolicySaved { .. }
             | Event::PolicyPublished { .. }
             | Event::RoleAssigned { .. }
@@ -173,6 +178,7 @@ impl Event {
             Event::PatternDismissed { pattern, .. } => Some(pattern.clone()),
             Event::AccountChanged { person, .. } => Some(person.to_string()),
             Event::MasterKeyRotated { key, .. } => Some(key.clone()),
+            Event::ProviderSecretKept { provider } => Some(provider.clone()),
             Event::EntityAdded { .. }
             | Event::EntityChanged { .. }
             | Event::EntityOrphaned { .. }
@@ -201,6 +207,7 @@ impl Event {
             Event::ActedAs { .. } => "acted-as",
             Event::AccountChanged { what, .. } => what.word(),
             Event::MasterKeyRotated { .. } => "master-key-rotated",
+            Event::ProviderSecretKept { .. } => "provider-secret-kept",
             Event::PolicySaved { .. } => "policy-saved",
             Event::PolicyPublished { .. } => "policy-published",
             Event::RoleAssigned { .. } => "role-assigned",

@@ -1,5 +1,7 @@
 //! Who may what: policies, roles and who holds them, access that people ask for, and why a decision is as it is.
 
+pub mod schema;
+
 use crate::catalog::EntityRef;
 use crate::{Operation, Permission, Route, Timestamp};
 
@@ -115,6 +117,10 @@ pub struct RoleHead {
     pub says: String,
     /// How many people and groups hold it now.
     pub holders: usize,
+    /// The permissions that it brings to somebody who has signed in.
+    pub allows: Vec<String>,
+    /// People who have it by what the catalog says of them, not by an assignment.
+    pub comes_with: Vec<EntityRef>,
 }
 
 /// That a person or a group holds a role.
@@ -198,6 +204,10 @@ pub struct MyAccess {
     pub roles: Vec<String>,
     pub assignments: Vec<Assignment>,
     pub requests: Vec<AccessRequest>,
+    /// Roles of mine that others use for a time.
+    pub lent: Vec<Assignment>,
+    /// Every role that can be asked for, with what it is for; none for a visitor.
+    pub known: Vec<schema::RoleWords>,
 }
 
 /// What access do I have, and what did I ask for?
@@ -244,6 +254,8 @@ pub struct Explanation {
     pub policies: Vec<DecidingPolicy>,
     /// For a refusal: what would have to be different, one sentence per way.
     pub missing: Vec<String>,
+    /// For a refusal: the roles with which it would be allowed, the smallest first.
+    pub fitting: Vec<String>,
 }
 
 /// A policy that decided.
@@ -306,7 +318,7 @@ pub struct ChangedDecision {
 }
 
 macro_rules! operations {
-    ($($name:ident => $output:ty, $method:ident $path:literal, $needs:expr;)*) => { $(
+    ($($name:path => $output:ty, $method:ident $path:literal, $needs:expr;)*) => { $(
         impl Operation for $name {
             type Output = $output;
             const ROUTE: Route = Route::$method($path);
@@ -335,5 +347,6 @@ operations! {
     ApproveRequest => AccessRequest, post "/api/v1/permissions/requests/{id}/approve", DECIDE_REQUESTS;
     RefuseRequest => AccessRequest, post "/api/v1/permissions/requests/{id}/refuse", DECIDE_REQUESTS;
     ExplainDecision => Explanation, get "/api/v1/permissions/decisions/explanation", EXPLAIN;
+    schema::ShowSchema => schema::PolicySchema, get "/api/v1/permissions/schema", READ_POLICIES;
     WhyNot => Explanation, get "/api/v1/permissions/decisions/why-not", SELF;
 }

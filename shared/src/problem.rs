@@ -24,6 +24,12 @@ pub struct Problem {
     /// Seconds after which to try again; also in the header `Retry-After`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
+    /// The permission that was missing; why it is missing, and who has it, can be asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
+    /// The entity that the caller wanted to use it on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<crate::catalog::EntityRef>,
 }
 
 /// One wrong field.
@@ -43,6 +49,8 @@ impl Problem {
             fields: Vec::new(),
             request: None,
             retry_after: None,
+            needs: None,
+            about: None,
         }
     }
     /// What the reader can do about it.
@@ -62,8 +70,9 @@ impl Problem {
             .detail("It may have been removed, or you may not be allowed to see it.")
     }
     pub fn forbidden(permission: crate::Permission) -> Problem {
-        Problem::new(403, "forbidden", "You may not do this.")
-            .detail(format!("It needs the permission {permission}. Ask an administrator of the portal."))
+        let problem = Problem::new(403, "forbidden", "You may not do this.")
+            .detail(format!("It needs the permission {permission}. Ask an administrator of the portal."));
+        Problem { needs: Some(permission.word().to_owned()), ..problem }
     }
     pub fn invalid(title: impl Into<String>) -> Problem {
         Problem::new(400, "invalid", title)

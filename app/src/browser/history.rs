@@ -79,6 +79,28 @@ pub fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
+/// Asks before the page is left, for as long as there is something that would be lost; `words` are the question.
+pub fn hold_back(is_unsaved: impl Fn() -> bool + Clone + 'static, words: String) {
+    let leaving = is_unsaved.clone();
+    attach(&window(), "beforeunload", Phase::First, move |event| {
+        // The browser asks in its own words.
+        if leaving() {
+            event.prevent_default();
+        }
+    });
+    attach(&window(), "click", Phase::First, move |event| {
+        let link = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = link.and_then(|element| element.closest("a[href]").ok().flatten());
+        if link.is_none() || !is_unsaved() {
+            return;
+        }
+        if !window().confirm_with_message(&words).unwrap_or(true) {
+            event.prevent_default();
+            event.stop_immediate_propagation();
+        }
+    });
+}
+
 /// What this tab keeps under a name.
 pub fn recall_in_tab(name: &str) -> Option<String> {
     window().session_storage().ok()??.get_item(name).ok()?

@@ -61,7 +61,6 @@ pub fn reload() {}
 pub fn reload_plain() {}
 pub fn go(_: &str) {}
 pub fn copy(_: &str) {}
-pub fn download(_: &str, _: &str) {}
 pub fn fragment() -> String {
     String::new()
 }
@@ -82,6 +81,8 @@ pub async fn ask_for_passkey(_: &str, _: Mediation) -> Result<String, PasskeyTro
     Err(PasskeyTrouble::Unknown)
 }
 pub fn stop_asking_for_passkey() {}
+pub fn save_file(_: &str, _: &str, _: &[String]) {}
+pub fn hold_back(_: impl Fn() -> bool + Clone + 'static, _: String) {}
 pub fn path() -> String {
     asked_for().path
 }

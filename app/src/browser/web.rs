@@ -20,7 +20,7 @@ pub use credentials::{
     ask_for_passkey, knows_passkeys, make_passkey, offers_passkeys_in_field, stop_asking_for_passkey,
 };
 pub use history::{
-    entry, fragment, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, on_return, recall_in_tab,
+    entry, fragment, hold_back, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, on_return, recall_in_tab,
     remember_in_tab, stand_at,
 };
 
@@ -178,10 +178,12 @@ pub fn remember(name: &str, text: &str) {
 pub fn copy(text: &str) {
     let _ = window().navigator().clipboard().write_text(text);
 }
-/// Has the browser keep a text as a file.
-pub fn download(name: &str, text: &str) {
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
+/// Has the browser save parts of a text as one file.
+pub fn save_file(name: &str, media_type: &str, parts: &[String]) {
+    let texts: js_sys::Array = parts.iter().map(|part| JsValue::from_str(part)).collect();
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&texts, &options) else { return };
     let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
     let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlElement>().ok());
     if let Some(link) = link {
@@ -189,7 +191,8 @@ pub fn download(name: &str, text: &str) {
         let _ = link.set_attribute("download", name);
         link.click();
     }
-    later(1_000, move || {
+    // The browser has begun to read it by then.
+    later(10_000, move || {
         let _ = web_sys::Url::revoke_object_url(&address);
     });
 }

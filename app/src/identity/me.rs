@@ -124,8 +124,7 @@ fn who(me: &Me, reference: &EntityRef) -> AnyView {
     } else {
         view! { <ul class="me-t">{me.teams.iter().map(team).collect_view()}</ul> }.into_any()
     };
-    let access =
-        view! { <ButtonLink href=paths::MY_ACCESS.to_owned() icon=Icon::Lock>{t!(layout_my_access)}</ButtonLink> };
+    let access = view! { <ButtonLink href=paths::ACCESS.to_owned() icon=Icon::Lock>{t!(layout_access)}</ButtonLink> };
     view! {
         {block("me-person", t!(identity_me_person), t!(identity_me_person_says), view! { <EntityLink to=person /> }.into_any())}
         {block("me-teams", t!(identity_me_teams), t!(identity_me_teams_says), teams)}

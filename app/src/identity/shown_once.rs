@@ -25,7 +25,9 @@ pub fn ShownOnce(
         toasts.say(t!(identity_copied));
     });
     let keep = file.map(|file| {
-        let keep = Callback::new(move |_| all.with_value(|all| browser::download(&file, &format!("{all}\n"))));
+        let keep = Callback::new(move |_| {
+            all.with_value(|all| browser::save_file(&file, "text/plain", &[format!("{all}\n")]))
+        });
         view! { <Button icon=Icon::Download on_click=keep>{t!(identity_download)}</Button> }
     });
     let line = |line: String| view! { <li>{line}</li> };

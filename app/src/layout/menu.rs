@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::{
-    Permission,
+    Permission, audit,
     catalog::{READ, READ_PROBLEMS, READ_SOURCES},
     identity::{Me, READ_ACCOUNTS},
+    permissions::{READ_POLICIES, READ_REQUESTS, READ_ROLES},
     search::SEARCH,
 };
 
@@ -30,10 +31,23 @@ pub enum Place {
     Problems,
     Trash,
     Accounts,
+    Roles,
+    Policies,
+    Requests,
+    Audit,
 }
 
 const MAIN: [Place; 5] = [Place::Home, Place::Catalog, Place::Apis, Place::Teams, Place::Search];
-const ADMIN: [Place; 4] = [Place::Sources, Place::Problems, Place::Trash, Place::Accounts];
+const ADMIN: [Place; 8] = [
+    Place::Sources,
+    Place::Problems,
+    Place::Trash,
+    Place::Accounts,
+    Place::Roles,
+    Place::Policies,
+    Place::Requests,
+    Place::Audit,
+];
 const BOTTOM: [Place; 5] = [Place::Home, Place::Catalog, Place::Search, Place::Teams, Place::Problems];
 
 impl Place {
@@ -48,6 +62,10 @@ impl Place {
             Place::Problems => (Icon::Alert, paths::PROBLEMS.to_owned(), t!(layout_problems)),
             Place::Trash => (Icon::Trash, paths::TRASH.to_owned(), t!(layout_trash)),
             Place::Accounts => (Icon::Key, paths::ACCOUNTS.to_owned(), t!(layout_accounts)),
+            Place::Roles => (Icon::Key, paths::ROLES.to_owned(), t!(layout_roles)),
+            Place::Policies => (Icon::Scale, paths::POLICIES.to_owned(), t!(layout_policies)),
+            Place::Requests => (Icon::Inbox, paths::REQUESTS.to_owned(), t!(layout_requests)),
+            Place::Audit => (Icon::List, paths::AUDIT.to_owned(), t!(layout_audit)),
         }
     }
 
@@ -59,6 +77,10 @@ impl Place {
             Place::Sources => READ_SOURCES,
             Place::Problems => READ_PROBLEMS,
             Place::Accounts => READ_ACCOUNTS,
+            Place::Roles => READ_ROLES,
+            Place::Policies => READ_POLICIES,
+            Place::Requests => READ_REQUESTS,
+            Place::Audit => audit::READ,
         }
     }
 
@@ -85,6 +107,10 @@ impl Place {
             "problems" => Place::Problems,
             "trash" => Place::Trash,
             "accounts" => Place::Accounts,
+            "roles" => Place::Roles,
+            "policies" => Place::Policies,
+            "access" if segments.next() == Some("requests") => Place::Requests,
+            "audit" => Place::Audit,
             _ => return None,
         };
         Some(place)

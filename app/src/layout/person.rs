@@ -39,6 +39,7 @@ pub fn Person() -> impl IntoView {
             <Looks />
             <Languages />
             <div class="menu-s">
+                <a class="menu-i" href=paths::ACCESS>{icon(Icon::Key, Size::Px16)}{t!(layout_access)}</a>
                 <a class="menu-i" href=paths::LIMITS>{icon(Icon::Info, Size::Px16)}{t!(layout_about)}</a>
             </div>
         </Menu>
@@ -104,7 +105,7 @@ fn company(me: Me) -> AnyView {
         view! {
             {own(Icon::User, paths::entity(reference), t!(layout_my_page))}
             {own(Icon::Key, paths::ME.to_owned(), t!(layout_my_account))}
-            {own(Icon::Lock, paths::MY_ACCESS.to_owned(), t!(layout_my_access))}
+            {own(Icon::Lock, paths::ACCESS.to_owned(), t!(layout_access))}
         }
     });
     let out = move |()| {

@@ -12,7 +12,13 @@ use std::{
 use leptos::prelude::*;
 use shared::{Operation, Problem, problem::FieldProblem};
 
-use super::{button::Button, icon::Icon, label::Tone, note::Note, note::Skeleton};
+use super::{
+    button::Button,
+    icon::Icon,
+    label::Tone,
+    note::{Note, Skeleton},
+    why::{Missing, why_button},
+};
 use crate::{
     call::{OFFLINE, call},
     t,
@@ -230,7 +236,8 @@ pub type ShowTrouble = fn(Problem, Callback<()>) -> AnyView;
 
 /// A problem as a person needs it: what happened, and what to do.
 pub fn problem_note(problem: Problem, retry: Callback<()>) -> AnyView {
-    let Problem { code, title, status, detail, fields, request, retry_after: _ } = problem;
+    let why = Missing::of(&problem).map(why_button);
+    let Problem { code, title, status, detail, fields, request, .. } = problem;
     let tone = if code == OFFLINE || status < 500 { Tone::Warn } else { Tone::Bad };
     let field = |field: FieldProblem| view! { <li><code class="inline">{field.field}</code>" "{field.message}</li> };
     let fields = (!fields.is_empty()).then(|| view! { <ul>{fields.into_iter().map(field).collect_view()}</ul> });
@@ -239,5 +246,5 @@ pub fn problem_note(problem: Problem, retry: Callback<()>) -> AnyView {
     let again = (status >= 500).then(
         || view! { <Button icon=Icon::Sync on_click=Callback::new(move |_| retry.run(()))>{t!(ui_again)}</Button> },
     );
-    view! { <Note tone=tone title=title>{detail}{fields}{again}{request}</Note> }.into_any()
+    view! { <Note tone=tone title=title>{detail}{fields}{again}{why}{request}</Note> }.into_any()
 }

@@ -7,7 +7,10 @@ use super::{
     button::{Button, Height, IconButton, Look},
     icon::Icon,
 };
-use crate::{browser, t};
+use crate::{
+    browser, t,
+    ui::why::{Missing, why_button},
+};
 
 /// How long a toast stays, in milliseconds; one that can be undone stays longer.
 const STAYS: u32 = 5_000;
@@ -22,6 +25,8 @@ struct Toast {
     number: usize,
     text: String,
     undo: Option<Callback<()>>,
+    /// What was missing, when it tells of a refusal.
+    missing: Option<Missing>,
 }
 
 impl Toasts {
@@ -38,24 +43,24 @@ impl Toasts {
     }
 
     pub fn say(self, text: impl Into<String>) {
-        self.add(text.into(), None);
+        self.add(text.into(), None, None);
     }
 
     /// Says why something could not be done.
     pub fn problem(self, problem: &Problem) {
-        self.add(problem.to_string(), None);
+        self.add(problem.to_string(), None, Missing::of(problem));
     }
 
     /// Says what was done and offers to take it back.
     pub fn say_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.add(text.into(), Some(Callback::new(move |()| undo())));
+        self.add(text.into(), Some(Callback::new(move |()| undo())), None);
     }
 
-    fn add(self, text: String, undo: Option<Callback<()>>) {
+    fn add(self, text: String, undo: Option<Callback<()>>, missing: Option<Missing>) {
         let Toasts(all) = self;
         let number = all.with_untracked(|all| all.last().map_or(0, |last| last.number + 1));
-        let stays = if undo.is_some() { STAYS_FOR_UNDO } else { STAYS };
-        all.update(|all| all.push(Toast { number, text, undo }));
+        let stays = if undo.is_some() || missing.is_some() { STAYS_FOR_UNDO } else { STAYS };
+        all.update(|all| all.push(Toast { number, text, undo, missing }));
         browser::later(stays, move || self.close(number));
     }
 
@@ -80,6 +85,7 @@ pub fn ToastRegion(toasts: Toasts) -> impl IntoView {
             <div class="toast">
                 <span>{toast.text}</span>
                 {undo}
+                {toast.missing.map(why_button)}
                 <IconButton icon=Icon::X height=Height::Small label=t!(ui_close) on_click=Callback::new(move |_| toasts.close(number)) />
             </div>
         }

@@ -38,7 +38,7 @@ fn with_account(may: &[&str]) -> Me {
 }
 
 fn sign_in() -> Answers {
-    let provider = Provider { id: "entra".into(), title: "Entra ID".into() };
+    let provider = Provider { id: "entra".into(), title: "Entra ID".into(), unsupported: None };
     Answers::default().to::<WhoAmI>(&stranger()).to::<ListProviders>(&vec![provider])
 }
 
@@ -105,7 +105,13 @@ async fn a_person_sees_how_they_sign_in() {
         Passkey { id: "p1".into(), name: "Laptop".into(), created_at: at("2026-11-01T00:00:00Z"), used_at: None };
     let answers = Answers::default()
         .to::<WhoAmI>(&with_account(&[]))
-        .to::<ShowMyFactors>(&Factors { password: true, authenticator: true, recovery_codes_left: 2 })
+        .to::<ShowMyFactors>(&Factors {
+            password: true,
+            authenticator: true,
+            recovery_codes_left: 2,
+            passkeys: 0,
+            providers: vec![],
+        })
         .to::<ListMyPasskeys>(&vec![passkey]);
     let page = render("/me/sign-in", answers, "en").await;
     let texts = texts(&page.html, &[]).join("|");

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod about;
+mod audit;
 mod catalog;
 mod catalog_api;
 mod catalog_entity;
@@ -10,6 +11,7 @@ mod graph;
 mod home;
 mod identity;
 mod people;
+mod permissions;
 mod problems;
 mod render;
 mod search;

@@ -20,6 +20,6 @@ async fn a_change_of_one_s_own_account_is_in_the_log_with_decision_and_policy() 
     let log = portal.call(ListAudit { word: "sessions-ended".into(), ..all }).await.unwrap();
     assert_eq!(log.items[0].who, "user:default/ann");
     assert_eq!(log.items[0].decision.as_deref(), Some("allowed identity.own.change"));
-    assert_eq!(log.items[0].policy.as_deref(), Some("signed-in"));
+    assert_eq!(log.items[0].policy.as_deref(), Some("everybody:signed-in"));
     portal.stop().await;
 }

@@ -1,6 +1,6 @@
 //! Signing in with a provider that speaks OpenID Connect.
 
-use super::{Me, SIGN_IN, SecretText};
+use super::{Me, OWN, SIGN_IN, SecretText};
 use crate::{Operation, Route};
 
 wire! {
@@ -12,10 +12,22 @@ pub struct Provider {
     pub id: String,
     /// What people call it.
     pub title: String,
+    /// `saml` when the configuration names it by a protocol that the portal does not speak; then nobody can use it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsupported: Option<String>,
 }
 
 /// Begin to sign in with a provider. Sets a cookie by which only this browser can finish it.
 pub struct StartProviderSignIn {
+    pub provider: String,
+    /// Where to go afterwards: a path of this portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_to: Option<String>,
+}
+
+/// Begin to prove once more who I am, with a provider that knows me: it asks for the proof again, however lately I gave
+/// it there. `FinishProviderSignIn` finishes it.
+pub struct StartProviderStepUp {
     pub provider: String,
     /// Where to go afterwards: a path of this portal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,7 +39,7 @@ pub struct Departure {
     pub address: String,
 }
 
-/// Finish what `StartProviderSignIn` began, with what the provider added to the address of `/sign-in/callback`.
+/// Finish what `StartProviderSignIn` or `StartProviderStepUp` began, with what the provider added to the address of `/sign-in/callback`.
 pub struct FinishProviderSignIn {
     pub state: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,6 +69,11 @@ impl Operation for StartProviderSignIn {
     type Output = Departure;
     const ROUTE: Route = Route::post("/api/v1/identity/providers/{provider}/start");
     const NEEDS: crate::Permission = SIGN_IN;
+}
+impl Operation for StartProviderStepUp {
+    type Output = Departure;
+    const ROUTE: Route = Route::post("/api/v1/identity/providers/{provider}/step-up");
+    const NEEDS: crate::Permission = OWN;
 }
 impl Operation for FinishProviderSignIn {
     type Output = Arrival;

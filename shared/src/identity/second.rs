@@ -43,6 +43,11 @@ pub struct Factors {
     pub password: bool,
     pub authenticator: bool,
     pub recovery_codes_left: u64,
+    #[serde(default)]
+    pub passkeys: u64,
+    /// The ids of the providers that know the account.
+    #[serde(default)]
+    pub providers: Vec<String>,
 }
 }
 

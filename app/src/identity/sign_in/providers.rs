@@ -31,7 +31,7 @@ pub fn buttons(providers: Result<Vec<Provider>, Problem>, return_to: Memo<String
 fn all(providers: Vec<Provider>, return_to: Memo<String>) -> AnyView {
     let (busy, trouble) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
     let button = move |provider: Provider| {
-        let Provider { id, title } = provider;
+        let Provider { id, title, .. } = provider;
         let go = Callback::new(move |_| {
             busy.set(true);
             trouble.set(None);

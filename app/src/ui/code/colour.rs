@@ -7,6 +7,8 @@ pub enum Language {
     Json,
     Graphql,
     Proto,
+    /// The language of policies.
+    Cedar,
     #[default]
     Plain,
 }
@@ -45,6 +47,25 @@ impl Language {
                 "syntax", "package", "import", "option", "message", "enum", "service", "rpc", "returns", "stream",
                 "repeated", "optional", "oneof", "map", "reserved", "extend",
             ],
+            Language::Cedar => &[
+                "permit",
+                "forbid",
+                "when",
+                "unless",
+                "principal",
+                "action",
+                "resource",
+                "context",
+                "in",
+                "has",
+                "is",
+                "like",
+                "if",
+                "then",
+                "else",
+                "true",
+                "false",
+            ],
             Language::Yaml | Language::Json => &["true", "false", "null"],
             Language::Plain => &[],
         }
@@ -52,7 +73,7 @@ impl Language {
     fn comment(self) -> Option<&'static str> {
         match self {
             Language::Yaml | Language::Graphql => Some("#"),
-            Language::Proto => Some("//"),
+            Language::Proto | Language::Cedar => Some("//"),
             Language::Json | Language::Plain => None,
         }
     }

@@ -62,6 +62,20 @@ impl Ctx {
             .collect())
     }
 
+    /// Events that fit, counted in spans of this length, oldest first: start of the span, events, refusals.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn audit_counts(
+        &self,
+        tx: &mut Tx,
+        filter: &AuditFilter,
+        seconds: i64,
+    ) -> Answer<Vec<(Timestamp, i64, i64)>> {
+        let rows = store::audit_counts(tx, filter, seconds * 1_000_000).await?;
+        Ok(rows.into_iter().map(|(from, events, refused)| (Timestamp(from), events, refused)).collect())
+    }
+
     /// The newest event and its hash; `None` before the first.
     ///
     /// # Errors

@@ -115,14 +115,23 @@ impl Portal {
         self.0.pace.take(&format!("{limit} {key}"), self.0.limits.get(limit), self.0.clock.now())
     }
 
-    /// What one person asks, and what they change, from wherever they do it.
+    /// What one person asks, of all and of each operation, from wherever they do it; of those who have not signed in,
+    /// what comes from one address.
     fn keep_pace_of(&self, caller: &Caller, served: &Served) -> Result<(), Problem> {
-        let crate::Principal::Person(person) = &caller.principal else { return Ok(()) };
-        self.keep_pace("requests_per_minute_person", person.as_str())?;
+        let who = match (&caller.principal, &caller.address) {
+            (crate::Principal::Person(person), _) => {
+                self.keep_pace("requests_per_minute_person", person.as_str())?;
+                person.as_str()
+            }
+            (_, Some(address)) => address,
+            (_, None) => return Ok(()),
+        };
+        let route = format!("{} {who}", served.name);
+        self.keep_pace("requests_per_minute_route", &route)?;
         if served.route.method.asks_by_query() {
             return Ok(());
         }
-        self.keep_pace("changes_per_minute", &format!("{} {person}", served.name))
+        self.keep_pace("changes_per_minute", &route)
     }
 
     async fn answer(
@@ -134,6 +143,8 @@ impl Portal {
     ) -> Response {
         let started = Instant::now();
         let (request, is_form) = (request_id(headers), arguments.is_form);
+        let named = arguments.path.iter().find(|(name, _)| name == "reference");
+        let about: Option<shared::catalog::EntityRef> = named.and_then(|(_, value)| value.parse().ok());
         let span = tracing::info_span!("operation", name = served.name, request = %request, who = tracing::field::Empty, status = tracing::field::Empty);
         let work =
             AssertUnwindSafe(self.admit(served, arguments, headers, address)).catch_unwind().instrument(span.clone());
@@ -142,7 +153,7 @@ impl Portal {
         });
         let response = span.in_scope(|| match outcome {
             Ok(response) => response,
-            Err(failed) => refuse(failed, request, is_form),
+            Err(failed) => refuse(saying_what(failed, about), request, is_form),
         });
         let status = response.status();
         span.record("status", status.as_u16());
@@ -290,4 +301,14 @@ fn request_id(headers: &HeaderMap) -> String {
         .filter(|id| id.len() <= 64)
         .map(str::to_owned)
         .unwrap_or_default()
+}
+
+/// A missing permission is told with the entity that it was wanted for, so that one can ask why.
+fn saying_what(failed: Failed, about: Option<shared::catalog::EntityRef>) -> Failed {
+    match failed {
+        Failed::Refused(Refusal::Problem(problem)) if problem.needs.is_some() => {
+            Failed::Refused(Problem { about, ..problem }.into())
+        }
+        other => other,
+    }
 }

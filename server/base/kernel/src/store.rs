@@ -93,6 +93,13 @@ pub async fn audit(tx: &mut Tx, filter: &AuditFilter, limit: i64) -> Result<Vec<
     Ok(rows.into_iter().map(link).collect())
 }
 
+/// Events that fit, counted in spans of this length: start of the span, events, refusals.
+pub async fn audit_counts(tx: &mut Tx, filter: &AuditFilter, micros: i64) -> Result<Vec<(i64, i64, i64)>, DbError> {
+    let from = filter.from.map_or(0, Timestamp::micros);
+    let to = filter.to.map_or(i64::MAX, Timestamp::micros);
+    sql!("SELECT MIN(at) / $6 * $6, COUNT(*), COUNT(CASE WHEN word = 'refused' THEN 1 END) FROM kernel_events WHERE ($1 = '' OR who = $1) AND ($2 = '' OR word = $2) AND ($3 = '' OR about = $3 OR subject = $3) AND at >= $4 AND at < $5 GROUP BY at / $6 ORDER BY 1", &filter.who, &filter.word, &filter.about, from, to, micros).all(tx).await
+}
+
 fn recorded(rows: Vec<EventRow>) -> Vec<Recorded> {
     rows.into_iter()
         .filter_map(|(seq, at, who, body)| {

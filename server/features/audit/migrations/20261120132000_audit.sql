@@ -1,3 +1,10 @@
+-- The newest head that was sent to a place outside.
+CREATE TABLE audit_seals (
+    place TEXT NOT NULL PRIMARY KEY,
+    seq BIGINT NOT NULL,
+    at BIGINT NOT NULL
+);
+
 -- What people did, without what the portal did by itself: the history that unusual patterns are learned from.
 CREATE TABLE audit_deeds (
     seq BIGINT NOT NULL PRIMARY KEY,

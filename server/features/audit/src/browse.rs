@@ -2,8 +2,17 @@
 
 use kernel::{AccessClass, Answer, AuditFilter, Audited, Ctx};
 use serde_json::Value;
-use shared::audit::{AuditEvent, AuditHead, AuditPage, ListAudit, READ, ShowAuditHead};
-use shared::{Permission, Problem};
+use shared::audit::{
+    AuditCounts, AuditEvent, AuditHead, AuditPage, AuditSpan, CountAudit, ListAudit, READ, ShowAuditHead,
+};
+use shared::{Permission, Problem, Timestamp};
+
+use crate::{Config, seal};
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+/// Days that are counted unless told.
+const USUAL_DAYS: i64 = 30;
 
 pub(crate) fn permit(ctx: &Ctx, what: Permission) -> Answer<()> {
     ctx.permit(what, &AccessClass::of("audit.log"))
@@ -11,7 +20,8 @@ pub(crate) fn permit(ctx: &Ctx, what: Permission) -> Answer<()> {
 
 pub(crate) async fn list_audit(ctx: Ctx, op: ListAudit) -> Answer<AuditPage> {
     permit(&ctx, READ)?;
-    let limit = op.limit.unwrap_or(100).clamp(1, 1_000);
+    let most = u32::try_from(ctx.limit("audit_page")).unwrap_or(u32::MAX);
+    let limit = op.limit.unwrap_or(100).clamp(1, most);
     if op.before.is_some_and(|before| before < 1) {
         return Err(Problem::invalid("This page of the log does not exist.")
             .field("before", "Give the number that the page before it named as `next`.")
@@ -41,7 +51,24 @@ pub(crate) async fn part(
 pub(crate) async fn show_audit_head(ctx: Ctx, _: ShowAuditHead) -> Answer<Option<AuditHead>> {
     permit(&ctx, READ)?;
     let mut tx = ctx.read().await?;
-    Ok(ctx.head(&mut tx).await?.map(|head| AuditHead { seq: head.seq, hash: head.hash }))
+    let head = ctx.head(&mut tx).await?;
+    drop(tx);
+    let Some(head) = head else { return Ok(None) };
+    let file = ctx.state::<Config>().seal_file.clone();
+    let seal = ctx.beside(move || seal::state(file.as_deref())).await?;
+    Ok(Some(AuditHead { seq: head.seq, hash: head.hash, seal }))
+}
+
+pub(crate) async fn count_audit(ctx: Ctx, op: CountAudit) -> Answer<AuditCounts> {
+    permit(&ctx, READ)?;
+    let to = op.to.unwrap_or_else(|| ctx.now());
+    let from = op.from.unwrap_or_else(|| to.plus_seconds(-USUAL_DAYS * DAY));
+    let seconds = if to.seconds_since(from) <= 2 * DAY { HOUR } else { DAY };
+    let filter = AuditFilter { before: None, who: op.who, word: op.word, about: op.about, from: Some(from), to: op.to };
+    let mut tx = ctx.read().await?;
+    let counted = ctx.audit_counts(&mut tx, &filter, seconds).await?;
+    let span = |(from, events, refused): (Timestamp, i64, i64)| AuditSpan { from, events, refused };
+    Ok(AuditCounts { seconds, spans: counted.into_iter().map(span).collect() })
 }
 
 pub(crate) fn shown(event: Audited) -> AuditEvent {

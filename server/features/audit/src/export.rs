@@ -6,9 +6,6 @@ use shared::audit::{AuditFile, ExportAudit, READ};
 
 use crate::browse;
 
-/// Events in one file.
-const AT_ONCE: i64 = 10_000;
-
 pub(crate) async fn export_audit(ctx: Ctx, op: ExportAudit) -> Answer<AuditFile> {
     browse::permit(&ctx, READ)?;
     let csv = match op.format.as_str() {
@@ -22,8 +19,9 @@ pub(crate) async fn export_audit(ctx: Ctx, op: ExportAudit) -> Answer<AuditFile>
     };
     let filter =
         AuditFilter { before: op.before, who: op.who, word: op.word, about: op.about, from: op.from, to: op.to };
+    let at_once = i64::try_from(ctx.limit("audit_export")).unwrap_or(i64::MAX);
     let mut tx = ctx.read().await?;
-    let (events, next) = browse::part(&ctx, &mut tx, &filter, AT_ONCE).await?;
+    let (events, next) = browse::part(&ctx, &mut tx, &filter, at_once).await?;
     drop(tx);
     let text = if csv { table(&events) } else { lines(events)? };
     let (ending, media_type) = if csv { ("csv", "text/csv; charset=utf-8") } else { ("jsonl", "application/jsonl") };

@@ -7,6 +7,7 @@ mod patterns;
 mod seal;
 mod store;
 mod unusual;
+mod webhook;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use std::time::Duration;
 use kernel::Feature;
 
 pub use seal::sealed;
+pub use webhook::Webhook;
 
 static MIGRATIONS: db::Migrator = db::migrations!["20261120132000_audit"];
 
@@ -23,6 +25,7 @@ static MIGRATIONS: db::Migrator = db::migrations!["20261120132000_audit"];
 pub struct Config {
     /// Where heads are sealed, one line each; best on a disk that the portal may only append to.
     pub seal_file: Option<PathBuf>,
+    pub webhook: Option<Webhook>,
 }
 
 /// The feature.
@@ -31,12 +34,16 @@ pub fn feature(config: Config) -> Feature {
         .migrates(&MIGRATIONS)
         .serves(browse::list_audit)
         .serves(browse::show_audit_head)
+        .serves(browse::count_audit)
         .serves(export::export_audit)
         .serves(unusual::list_unusual)
         .serves(unusual::dismiss_pattern)
         .job::<seal::SealHead>()
+        .job::<webhook::LookForSeal>()
+        .job::<webhook::SendSeal>()
         .job::<deeds::TellBursts>()
         .every(Duration::from_secs(3_600), seal::SealHead {})
+        .every(Duration::from_secs(60), webhook::LookForSeal {})
         .every(Duration::from_secs(60), deeds::TellBursts {})
         .state(Arc::new(config))
         .projects(deeds::Deeds)

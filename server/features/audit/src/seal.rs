@@ -7,15 +7,16 @@ use std::path::Path;
 use anyhow::Context;
 use kernel::{Ctx, Head, Job};
 use serde::{Deserialize, Serialize};
+use shared::audit::SealState;
 
 use crate::Config;
 
-/// One line of the file.
-#[derive(Debug, Serialize, Deserialize)]
-struct Line {
-    seq: i64,
-    at: shared::Timestamp,
-    hash: String,
+/// One line of the file, and the body of what is sent to a webhook.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Line {
+    pub seq: i64,
+    pub at: shared::Timestamp,
+    pub hash: String,
 }
 
 /// The heads that a file holds, for `portal verify`; none when there is no file.
@@ -23,6 +24,10 @@ struct Line {
 /// # Errors
 /// When the file cannot be read, or a line of it is not one of ours.
 pub fn sealed(file: &Path) -> anyhow::Result<Vec<Head>> {
+    Ok(lines(file)?.into_iter().map(|line| Head { seq: line.seq, hash: line.hash }).collect())
+}
+
+fn lines(file: &Path) -> anyhow::Result<Vec<Line>> {
     let mut text = String::new();
     match File::open(file) {
         Ok(mut file) => file.read_to_string(&mut text)?,
@@ -30,11 +35,23 @@ pub fn sealed(file: &Path) -> anyhow::Result<Vec<Head>> {
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
     };
     let read = |(at, text): (usize, &str)| {
-        let line: Line = serde_json::from_str(text)
-            .with_context(|| format!("line {} of {} is not a sealed head", at + 1, file.display()))?;
-        Ok(Head { seq: line.seq, hash: line.hash })
+        serde_json::from_str(text)
+            .with_context(|| format!("line {} of {} is not a sealed head", at + 1, file.display()))
     };
     text.lines().enumerate().map(read).collect()
+}
+
+/// How far the file has come, for auditors.
+pub(crate) fn state(file: Option<&Path>) -> SealState {
+    let Some(file) = file else { return SealState::NoFile };
+    match lines(file) {
+        Ok(lines) => lines.last().map_or(SealState::NoneYet, |last| SealState::Sealed { seq: last.seq, at: last.at }),
+        Err(error) => {
+            // Where the file lies is for whoever runs the portal.
+            tracing::warn!(%error, "the file of sealed heads cannot be read");
+            SealState::Unreadable
+        }
+    }
 }
 
 /// Writes the newest head down, if there is a new one.

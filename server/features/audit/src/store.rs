@@ -41,3 +41,13 @@ pub(crate) async fn dismiss(tx: &mut Tx, row: DismissalRow) -> Result<u64, DbErr
     let (pattern, by, at, reason) = row;
     sql!("INSERT INTO audit_dismissals (pattern, dismissed_by, at, reason) VALUES ($1, $2, $3, $4) ON CONFLICT (pattern) DO NOTHING", pattern, by, at, reason).run(tx).await
 }
+
+/// Number and time of the newest head that was sent to this place.
+pub(crate) async fn sent(tx: &mut Tx, place: &str) -> Result<Option<(i64, i64)>, DbError> {
+    sql!("SELECT seq, at FROM audit_seals WHERE place = $1", place).optional(tx).await
+}
+
+pub(crate) async fn note_sent(tx: &mut Tx, place: &str, seq: i64, at: i64) -> Result<(), DbError> {
+    sql!("INSERT INTO audit_seals (place, seq, at) VALUES ($1, $2, $3) ON CONFLICT (place) DO UPDATE SET seq = excluded.seq, at = excluded.at", place, seq, at).run(tx).await?;
+    Ok(())
+}

@@ -54,7 +54,8 @@ pub(crate) async fn list_unusual(ctx: Ctx, op: ListUnusual) -> Answer<Vec<Unusua
 
 pub(crate) async fn dismiss_pattern(ctx: Ctx, op: DismissPattern) -> Answer<Dismissal> {
     ctx.permit(DISMISS, &AccessClass::of("audit.pattern"))?;
-    let reason: String = op.reason.trim().chars().take(500).collect();
+    let reason: String =
+        op.reason.trim().chars().take(usize::try_from(ctx.limit("reason_letters")).unwrap_or(usize::MAX)).collect();
     if reason.is_empty() {
         return Err(Problem::invalid("Say in a few words why.").field("reason", "It will be read in the log.").into());
     }

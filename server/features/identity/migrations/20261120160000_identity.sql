@@ -114,6 +114,12 @@ CREATE TABLE identity_links (
     PRIMARY KEY (issuer, subject)
 );
 
+-- Which secret of the vault is the client secret at a provider, unless the configuration says it.
+CREATE TABLE identity_provider_secrets (
+    provider  TEXT NOT NULL PRIMARY KEY,
+    secret_id TEXT NOT NULL
+);
+
 -- Sign-ins that are on their way through a provider, bound to the browser that began them. Each is taken once.
 CREATE TABLE identity_departures (
     state     BYTEA  NOT NULL PRIMARY KEY,
@@ -122,6 +128,8 @@ CREATE TABLE identity_departures (
     nonce     TEXT   NOT NULL,
     verifier  TEXT   NOT NULL,
     return_to TEXT   NOT NULL,
+    proves    TEXT, -- the account that proves once more who it is; nobody yet when it is a sign-in
+    began_at  BIGINT NOT NULL,
     ends_at   BIGINT NOT NULL
 );
 

@@ -12,11 +12,11 @@ use shared::identity::{AccountChange, SecretText};
 use shared::{Problem, Timestamp};
 
 use crate::account::{self, may_change};
+use crate::bearer;
 use crate::slowing::Slowing;
 use crate::store::clients::{self, ClientRow};
 use crate::store::tokens::{self, TokenRow};
-use crate::token::parse_scopes;
-use crate::{bearer, token};
+use crate::token::{after_days, parse_scopes};
 
 /// What roles are assigned to.
 pub(crate) fn subject(name: &str) -> Answer<EntityRef> {
@@ -30,7 +30,7 @@ pub(crate) async fn list_clients(ctx: Ctx, _: ListClients) -> Answer<Vec<Client>
 
 pub(crate) async fn create_client(ctx: Ctx, op: CreateClient) -> Answer<NewClient> {
     may_change(&ctx)?;
-    let (now, ends_at) = (ctx.now(), good_until(&ctx, op.days)?);
+    let (now, ends_at) = (ctx.now(), after_days(&ctx, op.days)?);
     let about: String = op.about.trim().chars().take(200).collect();
     if about.is_empty() {
         return Err(Problem::invalid("Say what the client is for.").field("about", "It stands in the list.").into());
@@ -60,7 +60,7 @@ pub(crate) async fn create_client(ctx: Ctx, op: CreateClient) -> Answer<NewClien
 
 pub(crate) async fn renew_client_secret(ctx: Ctx, op: RenewClientSecret) -> Answer<NewClient> {
     may_change(&ctx)?;
-    let ends_at = good_until(&ctx, op.days)?;
+    let ends_at = after_days(&ctx, op.days)?;
     let secret = bearer::opaque(ctx.chance());
     let mut tx = ctx.begin().await?;
     let row = named(&mut tx, &op.name).await?;
@@ -188,13 +188,6 @@ pub(crate) async fn of_token(tx: &mut Tx, owner: &str) -> Answer<Option<Caller>>
 
 async fn named(tx: &mut Tx, name: &str) -> Answer<ClientRow> {
     Ok(clients::by_name(tx, &name.trim().to_lowercase()).await?.ok_or_else(Problem::not_found)?)
-}
-
-fn good_until(ctx: &Ctx, days: u32) -> Answer<Timestamp> {
-    if !(1..=token::LONGEST_DAYS).contains(&days) {
-        return Err(Problem::invalid("A secret is good for 1 to 366 days.").field("days", "From 1 to 366.").into());
-    }
-    Ok(ctx.now().plus_seconds(i64::from(days) * 86_400))
 }
 
 async fn tell(ctx: &Ctx, tx: &mut Tx, name: &str, what: AccountChange) -> Answer<()> {

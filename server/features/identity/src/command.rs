@@ -6,7 +6,7 @@ use shared::identity::SecretText;
 use shared::identity::accounts::{Account, CreateAccount, RestoreAccount, SuspendAccount};
 use shared::identity::tokens::{CreateToken, NewToken};
 
-use crate::{account, token};
+use crate::{account, provider, token};
 
 /// # Errors
 /// When the name is taken or wrong, or the password is weak.
@@ -45,6 +45,14 @@ pub async fn named(ctx: &Ctx, name: &str) -> Answer<Account> {
 /// When there is no such account, or nobody would be an admin any more.
 pub async fn suspend(ctx: &Ctx, name: &str, reason: &str) -> Answer<Account> {
     account::suspend_account(ctx.clone(), SuspendAccount { name: name.to_owned(), reason: reason.to_owned() }).await
+}
+
+/// Seals the secret by which a provider knows this portal.
+///
+/// # Errors
+/// When the configuration names no such provider, or says its secret itself.
+pub async fn set_provider_secret(ctx: &Ctx, provider: &str, secret: String) -> Answer<()> {
+    provider::secret::keep(ctx, provider, &SecretText::new(secret)).await
 }
 
 /// A token that acts for the named account.

@@ -1,6 +1,7 @@
 //! What identity needs to be told by the server.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use kernel::Role;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,8 @@ pub struct Config {
     /// What somebody may who has not signed in, once there is an account. `None` for what they may anyway.
     pub strangers: Option<Role>,
     pub providers: Vec<Provider>,
+    /// What people call the SAML provider that the configuration names; it is listed as one that cannot be used.
+    pub saml: Option<String>,
 }
 
 /// A provider that speaks OpenID Connect.
@@ -28,9 +31,15 @@ pub struct Provider {
     /// As the provider says it itself, such as `https://id.example.com/realms/corp`.
     pub issuer: String,
     pub client_id: String,
-    /// None for a public client; PKCE is used in any case. Never printed.
+    /// None for a public client, or when the secret is elsewhere; PKCE is used in any case. Never printed.
     #[serde(default, skip_serializing)]
     pub client_secret: Option<String>,
+    /// A file that holds the secret and nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret_file: Option<PathBuf>,
+    /// The variable of the environment that holds the secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret_env: Option<String>,
     #[serde(default)]
     pub scopes: Vec<String>,
     /// Which subject is which person, such as `"00u1a2" = "user:default/mira"`.

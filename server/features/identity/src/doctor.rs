@@ -7,9 +7,6 @@ use shared::{Problem, Timestamp};
 use crate::sign_in::no_such_pair;
 use crate::store::accounts::{self, FailureRow};
 
-/// How many failures are kept, and shown.
-const KEPT: i64 = 200;
-
 /// The steps of signing in with a password, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -111,7 +108,7 @@ impl Course {
         };
         let mut tx = ctx.begin().await?;
         accounts::insert_failure(&mut tx, failure).await?;
-        accounts::trim_failures(&mut tx, KEPT).await?;
+        accounts::trim_failures(&mut tx, kept(ctx)).await?;
         tx.commit().await
     }
 }
@@ -125,7 +122,7 @@ fn presentable(name: &str) -> String {
 
 pub(crate) async fn list_failed_sign_ins(ctx: Ctx, _: ListFailedSignIns) -> Answer<Vec<FailedSignIn>> {
     let mut tx = ctx.read().await?;
-    let rows = accounts::failures(&mut tx, KEPT).await?;
+    let rows = accounts::failures(&mut tx, kept(&ctx)).await?;
     Ok(rows
         .into_iter()
         .map(|row| FailedSignIn {
@@ -137,6 +134,11 @@ pub(crate) async fn list_failed_sign_ins(ctx: Ctx, _: ListFailedSignIns) -> Answ
             advice: row.advice,
         })
         .collect())
+}
+
+/// How many failures are kept, and shown.
+fn kept(ctx: &Ctx) -> i64 {
+    i64::try_from(ctx.limit("failed_sign_ins")).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

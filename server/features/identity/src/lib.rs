@@ -64,6 +64,7 @@ fn signing_in(feature: Feature) -> Feature {
         .serves(password::judge_password)
         .serves(provider::list_providers)
         .serves(provider::start_provider_sign_in)
+        .serves(provider::start_provider_step_up)
         .serves(provider::finish_provider_sign_in)
         .serves(provider::logout::back_channel_logout)
         .serves(session::sign_out)

@@ -23,9 +23,6 @@ use crate::slowing::Slowing;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::passkeys::{self, PasskeyRow};
 
-/// Time to touch the authenticator, in seconds.
-const CEREMONY: i64 = 300;
-
 /// For the host that people type; a passkey made there opens nothing elsewhere.
 fn relying_party(config: &Config) -> anyhow::Result<Webauthn> {
     let origin = Url::parse(&config.public_url)?;
@@ -212,7 +209,8 @@ async fn challenge(
 ) -> Answer<PasskeyChallenge> {
     let (id, now) = (bearer::opaque(ctx.chance()), ctx.now());
     let state = serde_json::to_string(state)?;
-    let ends_at = now.plus_seconds(CEREMONY).micros();
+    let seconds = i64::try_from(ctx.limit("passkey_seconds")).unwrap_or(i64::MAX);
+    let ends_at = now.plus_seconds(seconds).micros();
     let mut tx = ctx.begin().await?;
     passkeys::insert_challenge(&mut tx, bearer::hash(&id), account, &state, ends_at, now).await?;
     tx.commit().await?;

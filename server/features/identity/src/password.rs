@@ -17,8 +17,6 @@ fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
 }
 
-/// Longer ones are refused: hashing must not cost more than the request is worth.
-const LONGEST: usize = 1_024;
 const SHORTEST: usize = 10;
 /// zxcvbn's "safely unguessable: moderate protection from offline slow-hash scenario".
 const SCORE: Score = Score::Three;
@@ -58,7 +56,7 @@ pub(crate) async fn hash(ctx: &Ctx, password: &SecretText) -> Answer<String> {
 
 /// Whether the password is the one of the hash. Without a hash it takes the same time and is not.
 pub(crate) async fn matches(ctx: &Ctx, password: &SecretText, phc: Option<String>) -> Answer<bool> {
-    if password.reveal().len() > LONGEST {
+    if password.reveal().len() as u64 > ctx.limit("password_bytes") {
         return Ok(false);
     }
     let hashing = ctx.state::<Hashing>();
@@ -87,15 +85,15 @@ pub(crate) async fn prepare(ctx: Ctx) -> anyhow::Result<()> {
 }
 
 pub(crate) async fn judge_password(ctx: Ctx, op: JudgePassword) -> Answer<PasswordAdvice> {
-    let name = ctx.caller().name.clone();
-    Ok(ctx.beside(move || judge(op.password.reveal(), &[&name])).await?)
+    let (name, longest) = (ctx.caller().name.clone(), ctx.limit("password_bytes"));
+    Ok(ctx.beside(move || judge(op.password.reveal(), &[&name], longest)).await?)
 }
 
 /// # Errors
 /// With what is weak about it.
 pub(crate) async fn accept(ctx: &Ctx, password: &SecretText, name: &str) -> Answer<()> {
-    let (typed, name) = (password.clone(), name.to_owned());
-    let judged = ctx.beside(move || judge(typed.reveal(), &[&name])).await?;
+    let (typed, name, longest) = (password.clone(), name.to_owned(), ctx.limit("password_bytes"));
+    let judged = ctx.beside(move || judge(typed.reveal(), &[&name], longest)).await?;
     if judged.accepted {
         return Ok(());
     }
@@ -104,9 +102,10 @@ pub(crate) async fn accept(ctx: &Ctx, password: &SecretText, name: &str) -> Answ
 }
 
 /// What is to be said about a password of somebody who is known by these words.
-pub(crate) fn judge(password: &str, about: &[&str]) -> PasswordAdvice {
-    if password.len() > LONGEST {
-        let advice = vec![format!("Use at most {LONGEST} bytes.")];
+pub(crate) fn judge(password: &str, about: &[&str], longest: u64) -> PasswordAdvice {
+    if password.len() as u64 > longest {
+        // Not even looked at: hashing must not cost more than the request is worth.
+        let advice = vec![format!("Use at most {longest} bytes.")];
         return PasswordAdvice { score: 0, accepted: false, advice };
     }
     let words: Vec<&str> = about.iter().copied().filter(|word| !word.is_empty()).chain(["portal"]).collect();
@@ -133,12 +132,12 @@ mod tests {
     #[test]
     fn weak_passwords_are_told_what_is_weak() {
         for password in ["", "password", "12345678901234", "qwertyuiop", "miramiramira", "Portal2026!", "short-Xq7"] {
-            let judged = judge(password, &["mira"]);
+            let judged = judge(password, &["mira"], 1_024);
             assert!(!judged.accepted && !judged.advice.is_empty(), "{password}: {judged:?}");
         }
         for password in ["correct horse battery staple", "tH9-vul kan-oester", "Überflüssige Türklinken"] {
-            assert!(judge(password, &["mira"]).accepted, "{password}");
+            assert!(judge(password, &["mira"], 1_024).accepted, "{password}");
         }
-        assert!(!judge(&"tH9-vul kan-oester".repeat(100), &[]).accepted);
+        assert!(!judge(&"tH9-vul kan-oester".repeat(100), &[], 1_024).accepted);
     }
 }

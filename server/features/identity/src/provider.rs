@@ -3,18 +3,21 @@
 pub(crate) mod discovery;
 pub(crate) mod logout;
 mod person;
+pub(crate) mod secret;
 mod token;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kernel::{Answer, Ctx, Refusal};
 use sha2::{Digest, Sha256};
-use shared::Problem;
+use shared::identity::Me;
 use shared::identity::accounts::SignInStep;
 use shared::identity::providers::{
     Arrival, Departure, FinishProviderSignIn, ListProviders, Provider as Listed, StartProviderSignIn,
+    StartProviderStepUp,
 };
 use shared::identity::safe_return;
+use shared::{Problem, Timestamp};
 
 use crate::bearer;
 use crate::config::{Config, Provider};
@@ -22,23 +25,44 @@ use crate::doctor::Course;
 use crate::session::{self, Proof};
 use crate::slowing::Slowing;
 use crate::store::providers::{self, DepartureRow};
+use token::Claims;
 
-/// Time to sign in at the provider, in seconds.
-const WAY: i64 = 600;
+/// Seconds that the clocks of provider and portal may differ.
+const SKEW: i64 = 60;
 /// The page that the provider sends the browser back to.
 const CALLBACK: &str = "/sign-in/callback";
 
 pub(crate) async fn list_providers(ctx: Ctx, _: ListProviders) -> Answer<Vec<Listed>> {
     let config = ctx.state::<Config>();
-    Ok(config.providers.iter().map(|known| Listed { id: known.id.clone(), title: known.title.clone() }).collect())
+    let listed = |id: &str, title: &str, unsupported: Option<String>| Listed {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        unsupported,
+    };
+    let known = config.providers.iter().map(|known| listed(&known.id, &known.title, None));
+    let saml = config.saml.iter().map(|title| listed("saml", title, Some("saml".to_owned())));
+    Ok(known.chain(saml).collect())
 }
 
 pub(crate) async fn start_provider_sign_in(ctx: Ctx, op: StartProviderSignIn) -> Answer<Departure> {
+    depart(&ctx, &op.provider, op.return_to.as_deref(), None).await
+}
+
+pub(crate) async fn start_provider_step_up(ctx: Ctx, op: StartProviderStepUp) -> Answer<Departure> {
+    let account = {
+        let mut tx = ctx.read().await?;
+        session::of_browser(&ctx, &mut tx).await?.0
+    };
+    depart(&ctx, &op.provider, op.return_to.as_deref(), Some(account.id)).await
+}
+
+/// Notes what must come back, and says where to send the browser. Who proves once more is asked for it there again.
+async fn depart(ctx: &Ctx, provider: &str, return_to: Option<&str>, proves: Option<String>) -> Answer<Departure> {
     let address = ctx.caller().address.clone().unwrap_or_default();
     ctx.state::<Slowing>().pace.take(&address, ctx.limit("sign_ins_per_minute"), ctx.now())?;
     let config = ctx.state::<Config>();
-    let provider = known(&config, &op.provider)?;
-    let found = discovery::metadata(&ctx, provider).await.map_err(|why| down(provider, &why))?;
+    let provider = known(&config, provider)?;
+    let found = discovery::metadata(ctx, provider).await.map_err(|why| down(provider, &why))?;
     let (state, visit) = (bearer::opaque(ctx.chance()), bearer::opaque(ctx.chance()));
     let (nonce, verifier) = (bearer::opaque(ctx.chance()), bearer::opaque(ctx.chance()));
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
@@ -52,20 +76,25 @@ pub(crate) async fn start_provider_sign_in(ctx: Ctx, op: StartProviderSignIn) ->
         .append_pair("nonce", &nonce)
         .append_pair("code_challenge", &challenge)
         .append_pair("code_challenge_method", "S256");
-    let now = ctx.now();
+    if proves.is_some() {
+        to.query_pairs_mut().append_pair("prompt", "login").append_pair("max_age", "0");
+    }
+    let (now, way) = (ctx.now(), i64::try_from(ctx.limit("provider_seconds")).unwrap_or(i64::MAX));
     let row = DepartureRow {
         state: bearer::hash(&state),
         visit: bearer::hash(&visit),
         provider: provider.id.clone(),
         nonce,
         verifier,
-        return_to: safe_return(op.return_to.as_deref()),
-        ends_at: now.plus_seconds(WAY).micros(),
+        return_to: safe_return(return_to),
+        proves,
+        began_at: now.micros(),
+        ends_at: now.plus_seconds(way).micros(),
     };
     let mut tx = ctx.begin().await?;
     providers::insert_departure(&mut tx, &row, now).await?;
     tx.commit().await?;
-    ctx.set_cookie(config.https.set_visit(&visit, WAY));
+    ctx.set_cookie(config.https.set_visit(&visit, way));
     Ok(Departure { address: to.to_string() })
 }
 
@@ -151,6 +180,10 @@ async fn arrive(
     let claims = token::verified(provider, &metadata, &text, Some(&departure.nonce), ctx.now()).map_err(|why| {
         failed(2, why, refused(format!("The token of {} does not count.", provider.title)).detail(again))
     })?;
+    if let Some(account) = &departure.proves {
+        let me = proved_again(ctx, account, departure, &claims).await?;
+        return Ok(Arrival { me, return_to: departure.return_to.clone() });
+    }
     let mut tx = ctx.begin().await?;
     let account = match person::account(ctx, &mut tx, provider, &claims).await? {
         Ok(account) => account,
@@ -164,6 +197,28 @@ async fn arrive(
     let proof = Proof { way: &provider.id, provider_session: claims.session.as_deref() };
     let me = session::begin(ctx, tx, &account, proof).await?;
     Ok(Arrival { me, return_to: departure.return_to.clone() })
+}
+
+/// The one who is signed in here proved to the provider, since they set out, that it is still them.
+async fn proved_again(ctx: &Ctx, account: &str, departure: &DepartureRow, claims: &Claims) -> Result<Me, Failed> {
+    let refused = |why: &str| {
+        let title = "This does not prove that it is you.".to_owned();
+        Problem::new(401, "identity.provider-refused", title).detail(why.to_owned())
+    };
+    let set_out = Timestamp(departure.began_at).plus_seconds(-SKEW);
+    if claims.proved_at.is_none_or(|at| at < set_out) {
+        let advice = "The provider did not ask for the proof again: its token has no `auth_time` of now. It must heed `max_age` and `prompt=login`.";
+        let problem = refused("The provider did not ask you again. Use a password or a passkey instead.");
+        return Err(failed(2, advice.to_owned(), problem));
+    }
+    let mut tx = ctx.begin().await?;
+    let (own, session) = session::of_browser(ctx, &mut tx).await?;
+    let linked = providers::linked(&mut tx, &claims.issuer, &claims.subject).await?;
+    if own.id != account || linked.as_deref() != Some(account) {
+        let problem = refused("Somebody else signed in there. Sign in there as yourself.");
+        return Err(failed(3, "The subject is linked to another account, or to none.".to_owned(), problem));
+    }
+    Ok(session::prove_again(ctx, tx, &own, &session).await?)
 }
 
 fn known<'a>(config: &'a Config, id: &str) -> Answer<&'a Provider> {

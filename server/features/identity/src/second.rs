@@ -8,11 +8,12 @@ use shared::identity::second::{
 };
 use shared::identity::{AccountChange, SecretText};
 
+use crate::config::Config;
 use crate::picture::Picture;
 use crate::session::{self, own, proved_lately};
 use crate::slowing::{Patience, Slowing};
 use crate::store::accounts::AccountRow;
-use crate::store::{accounts, factors};
+use crate::store::{accounts, factors, passkeys, providers};
 use crate::{bearer, totp};
 
 /// What the seed is sealed for.
@@ -141,6 +142,14 @@ pub(crate) async fn remove_authenticator(ctx: Ctx, _: RemoveAuthenticator) -> An
     show_my_factors(ctx, ShowMyFactors {}).await
 }
 
+/// The ids of the providers that know the account.
+async fn known_by(ctx: &Ctx, tx: &mut Tx, account: &str) -> Answer<Vec<String>> {
+    let issuers = providers::issuers_of(tx, account).await?;
+    let config = ctx.state::<Config>();
+    let known = config.providers.iter().filter(|known| issuers.iter().any(|(issuer,)| *issuer == known.issuer));
+    Ok(known.map(|known| known.id.clone()).collect())
+}
+
 pub(crate) async fn show_my_factors(ctx: Ctx, _: ShowMyFactors) -> Answer<Factors> {
     let mut tx = ctx.read().await?;
     let (account, _) = own(&ctx, &mut tx).await?;
@@ -148,6 +157,8 @@ pub(crate) async fn show_my_factors(ctx: Ctx, _: ShowMyFactors) -> Answer<Factor
     Ok(Factors {
         password: accounts::password(&mut tx, &account.id).await?.is_some(),
         authenticator: known.is_some_and(|known| known.confirmed_at.is_some()),
+        passkeys: passkeys::of(&mut tx, &account.id).await?.len() as u64,
+        providers: known_by(&ctx, &mut tx, &account.id).await?,
         recovery_codes_left: u64::try_from(factors::codes_left(&mut tx, &account.id).await?).unwrap_or_default(),
     })
 }

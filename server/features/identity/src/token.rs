@@ -14,11 +14,8 @@ use crate::slowing::{Patience, Slowing};
 use crate::store::accounts::{self, AccountRow};
 use crate::store::tokens::{self, TokenRow};
 
-/// How long a command line waits for its approval, and between two questions, in seconds.
-const DEVICE_SECONDS: i64 = 600;
+/// Seconds between two questions of a command line that waits for its approval.
 const INTERVAL: u64 = 3;
-/// The longest life of a token.
-pub(crate) const LONGEST_DAYS: u32 = 366;
 /// The life of a token that a command line gets.
 const DEVICE_DAYS: u32 = 30;
 /// Letters that are neither mistaken for others nor make words (RFC 8628, section 6.1).
@@ -51,9 +48,7 @@ async fn issue(ctx: &Ctx, tx: &mut Tx, account: &AccountRow, op: &CreateToken) -
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Problem::invalid("A token needs a name of up to 100 letters that says what it is for.").into());
     }
-    if !(1..=LONGEST_DAYS).contains(&op.days) {
-        return Err(Problem::invalid("A token lives between 1 and 366 days.").into());
-    }
+    let ends_at = after_days(ctx, op.days)?;
     let now = ctx.now();
     if tokens::open_of(tx, &account.id, now).await?.len() as u64 >= ctx.limit("tokens_per_account") {
         let problem = Problem::conflict("The account has as many tokens as it may.");
@@ -66,7 +61,7 @@ async fn issue(ctx: &Ctx, tx: &mut Tx, account: &AccountRow, op: &CreateToken) -
         name: name.to_owned(),
         scopes: scopes.join(" "),
         created_at: now.micros(),
-        ends_at: now.plus_seconds(i64::from(op.days) * 86_400).micros(),
+        ends_at: ends_at.micros(),
         used_at: None,
         ended_at: None,
     };
@@ -74,6 +69,19 @@ async fn issue(ctx: &Ctx, tx: &mut Tx, account: &AccountRow, op: &CreateToken) -
     let told = AccountChange::TokenCreated { token: row.id.clone(), name: row.name.clone() };
     session::tell(ctx, tx, account, told).await?;
     Ok(NewToken { token: SecretText::new(text), about: describe(row) })
+}
+
+/// When something ends that shall be good for so many days.
+///
+/// # Errors
+/// When that is too long, or no time at all.
+pub(crate) fn after_days(ctx: &Ctx, days: u32) -> Answer<Timestamp> {
+    let most = ctx.limit("token_days");
+    if !(1..=most).contains(&u64::from(days)) {
+        let problem = Problem::invalid(format!("It can be good for 1 to {most} days."));
+        return Err(problem.field("days", format!("From 1 to {most}.")).into());
+    }
+    Ok(ctx.now().plus_seconds(i64::from(days) * 86_400))
 }
 
 /// # Errors
@@ -115,7 +123,7 @@ pub(crate) async fn begin_device_sign_in(ctx: Ctx, _: BeginDeviceSignIn) -> Answ
     ctx.state::<Slowing>().pace.take(&address, ctx.limit("sign_ins_per_minute"), now)?;
     let device = bearer::opaque(ctx.chance());
     let code = spoken(ctx.chance());
-    let ends_at = now.plus_seconds(DEVICE_SECONDS);
+    let ends_at = now.plus_seconds(i64::try_from(ctx.limit("device_seconds")).unwrap_or(i64::MAX));
     let mut tx = ctx.begin().await?;
     tokens::sweep_devices(&mut tx, now).await?;
     tokens::insert_device(&mut tx, bearer::hash(&device), &code, ends_at.micros()).await?;

@@ -1,22 +1,20 @@
 //! Operations on roles and who holds them: list, assign, lend, end.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use kernel::{AccessClass, Answer, Ctx, Job, Principal, Tx};
 use serde::{Deserialize, Serialize};
 use shared::catalog::EntityRef;
 use shared::events::Event;
 use shared::permissions::{
-    ASSIGN_ROLES, AssignRole, Assignment, DELEGATE, DelegateRole, EndAssignment, ListAssignments, ListRoles,
-    READ_ROLES, RoleHead,
+    ASSIGN_ROLES, AssignRole, Assignment, DELEGATE, DelegateRole, EndAssignment, ListAssignments, READ_ROLES,
 };
 use shared::{Permission, Problem, Timestamp};
 
 use crate::admins::Moment;
 use crate::holdings::Holdings;
-use crate::policies::LONGEST_WORDS;
 use crate::store::{self, AssignmentRow};
-use crate::{admins, delivered, force, policy};
+use crate::{admins, force, policies, roles};
 
 /// Why a role is not given or ended.
 #[derive(Debug, thiserror::Error)]
@@ -63,34 +61,11 @@ pub(crate) fn permit(ctx: &Ctx, what: Permission) -> Answer<()> {
     ctx.permit(what, &AccessClass::of("permissions.role"))
 }
 
-pub(crate) async fn list_roles(ctx: Ctx, _: ListRoles) -> Answer<Vec<RoleHead>> {
-    permit(&ctx, READ_ROLES)?;
-    let mut tx = ctx.read().await?;
-    let holdings = force::holdings(&ctx, &mut tx).await?;
-    let roles = roles(&mut tx).await?;
-    let now = ctx.now();
-    let holders = |name: &str| holdings.all(now).filter(|holding| holding.role == name).count();
-    Ok(roles.into_iter().map(|(name, says)| RoleHead { holders: holders(&name), name, says }).collect())
-}
-
-/// Roles that came with the portal, and those that policies name.
-async fn roles(tx: &mut Tx) -> Answer<BTreeMap<String, String>> {
-    let mut roles: BTreeMap<String, String> =
-        delivered::ROLES.map(|(name, says)| (name.to_owned(), says.to_owned())).into();
-    for (name, _, text) in store::in_force(tx).await? {
-        let Ok(policies) = policy::read(&name, &text) else { continue };
-        for role in policy::roles(policies.iter()) {
-            roles.entry(role).or_insert_with(|| policy::says(&policies));
-        }
-    }
-    roles.remove(delivered::SIGNED_IN);
-    Ok(roles)
-}
-
 /// # Errors
 /// When no policy speaks of it.
-pub(crate) async fn known_role(tx: &mut Tx, role: &str) -> Answer<()> {
-    if roles(tx).await?.contains_key(role) { Ok(()) } else { Err(Rule::NoSuchRole(role.to_owned()).into()) }
+pub(crate) async fn known_role(ctx: &Ctx, tx: &mut Tx, role: &str) -> Answer<()> {
+    let rules = force::rules(ctx, &force::texts(tx).await?)?;
+    if roles::known(&rules).contains_key(role) { Ok(()) } else { Err(Rule::NoSuchRole(role.to_owned()).into()) }
 }
 
 pub(crate) async fn list_assignments(ctx: Ctx, op: ListAssignments) -> Answer<Vec<Assignment>> {
@@ -107,7 +82,7 @@ pub(crate) async fn list_assignments(ctx: Ctx, op: ListAssignments) -> Answer<Ve
 pub(crate) async fn assign_role(ctx: Ctx, op: AssignRole) -> Answer<Assignment> {
     permit(&ctx, ASSIGN_ROLES)?;
     let mut tx = ctx.begin().await?;
-    known_role(&mut tx, &op.role).await?;
+    known_role(&ctx, &mut tx, &op.role).await?;
     let assigned = give(
         &ctx,
         &mut tx,
@@ -156,7 +131,7 @@ pub(crate) async fn give(ctx: &Ctx, tx: &mut Tx, given: Given) -> Answer<Assignm
     if given.until.is_some_and(|until| until <= now) {
         return Err(Rule::Past.into());
     }
-    let reason = words(&given.reason)?;
+    let reason = words(ctx, &given.reason)?;
     let (basis, delegated_by) = given.lent.unzip();
     let row: AssignmentRow = (
         ctx.new_id(),
@@ -189,7 +164,7 @@ pub(crate) async fn end_assignment(ctx: Ctx, op: EndAssignment) -> Answer<Assign
         // Whose roles exist is told to those only who may know it.
         return Err(Problem::not_found().into());
     }
-    let reason = words(&op.reason)?;
+    let reason = words(&ctx, &op.reason)?;
     let ended = take_back(&ctx, &mut tx, row, &reason).await?;
     tx.commit().await?;
     force::renew(&ctx).await?;
@@ -227,8 +202,8 @@ pub(crate) async fn end(ctx: &Ctx, tx: &mut Tx, row: &AssignmentRow, reason: &st
 ///
 /// # Errors
 /// When there is none.
-pub(crate) fn words(text: &str) -> Answer<String> {
-    let words: String = text.trim().chars().take(LONGEST_WORDS).collect();
+pub(crate) fn words(ctx: &Ctx, text: &str) -> Answer<String> {
+    let words = policies::cut(ctx, text);
     if words.is_empty() { Err(Rule::NoReason.into()) } else { Ok(words) }
 }
 

@@ -8,7 +8,7 @@ use shared::{Permission, Problem};
 
 use crate::engine::{self, Force};
 use crate::rules::Decided;
-use crate::{Config, Engine, delivered, policy, rules, words};
+use crate::{Config, Engine, delivered, policy, roles, rules, words};
 
 pub(crate) async fn explain_decision(ctx: Ctx, op: ExplainDecision) -> Answer<Explanation> {
     ctx.permit(EXPLAIN, &AccessClass::of("permissions.decision"))?;
@@ -42,8 +42,15 @@ fn explain(ctx: &Ctx, caller: &Caller, word: &str, about: Option<&EntityRef>) ->
     };
     let asker = engine::asker(&force.holdings, caller, ctx.now())?;
     let decided = force.rules.decide(&asker, word, &class, ctx.now());
-    let missing =
-        if decided.allowed { Vec::new() } else { missing(&force, caller, &asker.roles, what, &class, &decided)? };
+    let (missing, fitting) = if decided.allowed {
+        (Vec::new(), Vec::new())
+    } else {
+        let fits = |role: &str| {
+            roles::with(&force, caller, role, ctx.now())
+                .map(|asker| force.rules.decide(&asker, word, &class, ctx.now()).allowed)
+        };
+        (missing(&force, caller, &asker.roles, what, &class, &decided)?, roles::fitting(&force, fits, ctx.now())?)
+    };
     Ok(Explanation {
         allowed: decided.allowed,
         permission: word.to_owned(),
@@ -51,6 +58,7 @@ fn explain(ctx: &Ctx, caller: &Caller, word: &str, about: Option<&EntityRef>) ->
         policies: decided.policies.iter().filter_map(|id| deciding(&force, id)).collect(),
         roles: asker.roles.into_iter().collect(),
         missing,
+        fitting,
     })
 }
 

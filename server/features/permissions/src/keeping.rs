@@ -15,7 +15,7 @@ pub(crate) struct ByAssignment;
 #[async_trait]
 impl Roles for ByAssignment {
     async fn give(&self, ctx: &Ctx, tx: &mut Tx, to: &EntityRef, role: &str, reason: &str) -> Answer<()> {
-        known_role(tx, role).await?;
+        known_role(ctx, tx, role).await?;
         give(ctx, tx, for_good(to, role, reason)).await?;
         Ok(())
     }
@@ -49,7 +49,7 @@ pub async fn grant(ctx: &Ctx, to: &EntityRef, role: &str) -> Answer<Vec<Assignme
     store::one_at_a_time(&mut tx).await?;
     let held = store::assignments(&mut tx, to.as_str(), role).await?;
     if !held.iter().any(|row| row.6.is_none() && row.8.is_none() && row.9.is_none()) {
-        known_role(&mut tx, role).await?;
+        known_role(ctx, &mut tx, role).await?;
         give(ctx, &mut tx, for_good(to, role, "Given on the command line of the machine.")).await?;
     }
     tx.commit().await?;

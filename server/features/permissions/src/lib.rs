@@ -14,6 +14,7 @@ mod policies;
 mod policy;
 mod replay;
 mod requests;
+mod roles;
 mod rules;
 mod store;
 mod words;
@@ -36,11 +37,13 @@ pub struct Config {
     pub demo: bool,
     /// What a person has who signs in, before anything is assigned to them here; explanations need it.
     pub comes_with: fn(&PersonRecord) -> (Role, Vec<String>),
+    /// The label by which the catalog gives people a role, to tell who holds it.
+    pub role_label: Option<&'static str>,
 }
 
 impl Default for Config {
     fn default() -> Config {
-        Config { demo: false, comes_with: |_| (Role::Reader, Vec::new()) }
+        Config { demo: false, comes_with: |_| (Role::Reader, Vec::new()), role_label: None }
     }
 }
 
@@ -74,7 +77,7 @@ fn offering(feature: Feature) -> Feature {
         .serves(policies::publish_policy)
         .serves(policies::restore_policy)
         .serves(replay::replay_decisions)
-        .serves(assignments::list_roles)
+        .serves(roles::list_roles)
         .serves(assignments::list_assignments)
         .serves(assignments::assign_role)
         .serves(assignments::delegate_role)
@@ -86,6 +89,7 @@ fn offering(feature: Feature) -> Feature {
         .serves(requests::refuse_request)
         .serves(explain::explain_decision)
         .serves(explain::why_not)
+        .serves(roles::show_schema)
 }
 
 #[cfg(test)]

@@ -13,9 +13,6 @@ use crate::admins::Moment;
 use crate::store::{self, VersionRow};
 use crate::{admins, delivered, force, policy};
 
-/// The longest comment and reason that are kept, in characters.
-pub(crate) const LONGEST_WORDS: usize = 500;
-
 /// Why a policy is not taken.
 #[derive(Debug, thiserror::Error)]
 enum Rule {
@@ -154,15 +151,32 @@ pub(crate) async fn restore_policy(ctx: Ctx, op: RestorePolicy) -> Answer<Policy
     Ok(published)
 }
 
+/// # Errors
+/// When the text is longer than a policy may be.
+pub(crate) fn fits(ctx: &Ctx, text: &str) -> Result<(), policy::Fault> {
+    let most = ctx.limit("policy_bytes");
+    if text.len() as u64 > most {
+        return Err(policy::Fault::whole(format!("A policy has {most} bytes at most; put the rest into another one.")));
+    }
+    Ok(())
+}
+
+/// At most so much of what somebody wrote as reason or comment.
+pub(crate) fn cut(ctx: &Ctx, text: &str) -> String {
+    let most = usize::try_from(ctx.limit("reason_letters")).unwrap_or(usize::MAX);
+    text.trim().chars().take(most).collect()
+}
+
 /// A new version, after it was held against the schema.
 async fn save(ctx: &Ctx, tx: &mut Tx, name: &str, text: String, comment: &str) -> Answer<PolicyVersion> {
     if !policy::is_name(name) {
         return Err(Rule::Name(name.to_owned()).into());
     }
-    let comment: String = comment.trim().chars().take(LONGEST_WORDS).collect();
+    let comment = cut(ctx, comment);
     if comment.is_empty() {
         return Err(Rule::NoComment.into());
     }
+    fits(ctx, &text).map_err(Rule::Fault)?;
     force::rules(ctx, &[])?.check(name, &text).map_err(Rule::Fault)?;
     let version = store::versions(tx, name).await?.first().map_or(0, |row| row.1) + 1;
     let row = (name.to_owned(), version, text, comment, ctx.principal().to_string(), ctx.now().micros(), None);

@@ -1,6 +1,6 @@
 //! A policy as a text: reading it, and saying what is wrong with it by line and column.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,8 +9,6 @@ use cedar_policy::{
 };
 use miette::Diagnostic;
 
-/// The longest text of a policy, in bytes.
-const LONGEST: usize = 64 << 10;
 /// How deeply brackets may stand in each other.
 const DEEPEST: usize = 24;
 /// Signs and words between two semicolons that make a text deep.
@@ -19,6 +17,9 @@ const MOST_OPERATORS: usize = 150;
 const WORDS: [&str; 9] = ["if", "then", "else", "in", "is", "has", "like", "when", "unless"];
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 60;
+
+/// Pages beside those of policies, which no policy may be called like.
+const PAGES: [&str; 2] = ["new", "simulator"];
 
 /// What is wrong with a text, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    fn whole(message: impl Into<String>) -> Fault {
+    pub(crate) fn whole(message: impl Into<String>) -> Fault {
         Fault { place: None, message: message.into() }
     }
 
@@ -54,7 +55,8 @@ impl std::error::Error for Fault {}
 /// Whether a policy may be called so.
 pub(crate) fn is_name(name: &str) -> bool {
     let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(letters) && name.len() <= LONGEST_NAME
+    let fits = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(letters);
+    fits && name.len() <= LONGEST_NAME && !PAGES.contains(&name)
 }
 
 /// The policies of a text, each with its own id: its annotation `id`, else the name of the text and a number.
@@ -62,9 +64,6 @@ pub(crate) fn is_name(name: &str) -> bool {
 /// # Errors
 /// The first place where the text is not Cedar, and two policies of one id.
 pub(crate) fn read(name: &str, text: &str) -> Result<Vec<Policy>, Fault> {
-    if text.len() > LONGEST {
-        return Err(Fault::whole(format!("A policy has {LONGEST} bytes at most; put the rest into another one.")));
-    }
     screen(text)?;
     let set = PolicySet::from_str(text).map_err(|errors| match errors.iter().next() {
         Some(first) => Fault::at(text, first),
@@ -173,11 +172,6 @@ pub(crate) fn role(policy: &Policy) -> Option<String> {
     }
 }
 
-/// The roles that the heads of policies name.
-pub(crate) fn roles<'p>(policies: impl Iterator<Item = &'p Policy>) -> BTreeSet<String> {
-    policies.filter_map(role).collect()
-}
-
 fn place(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
@@ -187,6 +181,8 @@ fn place(text: &str, offset: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::{delivered, words};
 
@@ -217,13 +213,11 @@ mod tests {
     }
 
     #[test]
-    fn a_template_a_twin_and_a_giant_are_refused() {
+    fn a_template_and_a_twin_are_refused() {
         let twins =
             "@id(\"a\") permit (principal, action, resource);\n@id(\"a\") forbid (principal, action, resource);";
         let template = "permit (principal == ?principal, action, resource);";
-        for (text, says) in
-            [(twins, "Two policies"), (template, "Templates"), (&"x".repeat(LONGEST + 1), "bytes at most")]
-        {
+        for (text, says) in [(twins, "Two policies"), (template, "Templates")] {
             assert!(check(&schema(), "mine", text).unwrap_err().message.contains(says));
         }
     }
@@ -270,9 +264,15 @@ mod tests {
 
     #[test]
     fn a_name_is_a_word_in_small_letters() {
-        for (name, fits) in
-            [("night-shift", true), ("a2", true), ("", false), ("2a", false), ("Ä", false), ("a b", false)]
-        {
+        for (name, fits) in [
+            ("night-shift", true),
+            ("a2", true),
+            ("", false),
+            ("2a", false),
+            ("Ä", false),
+            ("a b", false),
+            ("simulator", false),
+        ] {
             assert_eq!(is_name(name), fits, "{name}");
         }
     }

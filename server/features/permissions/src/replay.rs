@@ -40,7 +40,7 @@ pub(crate) async fn replay_decisions(ctx: Ctx, op: ReplayDecisions) -> Answer<Re
     let mut texts = force::texts(&mut tx).await?;
     drop(tx);
     let now = force::rules(&ctx, &texts)?;
-    now.check(&op.name, &op.text).map_err(fault)?;
+    policies::fits(&ctx, &op.text).and_then(|()| now.check(&op.name, &op.text)).map_err(fault)?;
     match texts.iter_mut().find(|(known, _)| *known == op.name) {
         Some(place) => place.1 = op.text,
         None => texts.push((op.name, op.text)),

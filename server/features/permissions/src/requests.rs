@@ -4,20 +4,18 @@ use kernel::{AccessClass, Answer, Ctx, Principal};
 use shared::catalog::EntityRef;
 use shared::events::Event;
 use shared::permissions::{
-    ASK, AccessRequest, ApproveRequest, AskForAccess, DECIDE_REQUESTS, ListRequests, MyAccess, READ_REQUESTS,
-    RefuseRequest, RequestState, ShowMyAccess,
+    ASK, AccessRequest, ApproveRequest, AskForAccess, Assignment, DECIDE_REQUESTS, ListRequests, MyAccess,
+    READ_REQUESTS, RefuseRequest, RequestState, ShowMyAccess,
 };
 use shared::{Permission, Problem, Timestamp};
 
 use crate::assignments::{self, Given};
 use crate::engine;
 use crate::store::{self, RequestRow};
-use crate::{Engine, force};
+use crate::{Engine, force, roles};
 
-/// For how long access is asked for unless told, and at most.
-const HOURS: (u32, u32) = (24, 720);
-/// Requests of one person that wait at once.
-const MOST_WAITING: usize = 20;
+/// For how many hours access is asked for unless told.
+const HOURS: u32 = 24;
 
 /// Why a request is not taken or not decided.
 #[derive(Debug, thiserror::Error)]
@@ -28,8 +26,8 @@ enum Rule {
     AskedAlready(String),
     #[error("Too many of your requests wait.")]
     TooMany,
-    #[error("Access can be asked for up to {} hours.", HOURS.1)]
-    Hours,
+    #[error("Access can be asked for up to {0} hours.")]
+    Hours(u64),
     #[error("Nobody decides about what they asked for themselves.")]
     Own,
     #[error("This request is decided already.")]
@@ -44,7 +42,7 @@ impl From<Rule> for kernel::Refusal {
             Rule::AskedAlready(_) | Rule::TooMany => {
                 Problem::conflict(title).detail("Wait until it is decided, or speak to an administrator.")
             }
-            Rule::Hours => Problem::invalid(title).field("hours", format!("Write a number from 1 to {}.", HOURS.1)),
+            Rule::Hours(most) => Problem::invalid(title).field("hours", format!("Write a number from 1 to {most}.")),
             Rule::Own => Problem::conflict(title).detail("Ask another administrator."),
             Rule::Decided => Problem::conflict(title).detail("Look at it again; someone may have been quicker."),
         }
@@ -63,45 +61,56 @@ fn person(ctx: &Ctx) -> Answer<EntityRef> {
     }
 }
 
-fn hours(asked: Option<u32>) -> Answer<u32> {
-    let hours = asked.unwrap_or(HOURS.0);
-    if (1..=HOURS.1).contains(&hours) { Ok(hours) } else { Err(Rule::Hours.into()) }
+fn hours(ctx: &Ctx, asked: Option<u32>) -> Answer<u32> {
+    let (hours, most) = (asked.unwrap_or(HOURS), ctx.limit("access_hours"));
+    if (1..=most).contains(&u64::from(hours)) { Ok(hours) } else { Err(Rule::Hours(most).into()) }
 }
 
 pub(crate) async fn show_my_access(ctx: Ctx, _: ShowMyAccess) -> Answer<MyAccess> {
     let mut tx = ctx.read().await?;
-    let (mut rows, mut requests) = (Vec::new(), Vec::new());
+    let (mut rows, mut requests, mut lent) = (Vec::new(), Vec::new(), Vec::new());
     if let Principal::Person(person) = ctx.principal() {
         for subject in std::iter::once(person).chain(&ctx.caller().teams) {
             rows.extend(store::assignments(&mut tx, subject.as_str(), "").await?);
         }
         requests = store::requests(&mut tx, person.as_str(), "").await?;
+        lent = store::lent_by(&mut tx, person.as_str(), ctx.now().micros()).await?;
     }
     drop(tx);
     let now = ctx.now();
-    let roles = match ctx.state::<Engine>().0.force() {
+    let force = ctx.state::<Engine>().0.force();
+    let roles = match &force {
         Some(force) => engine::asker(&force.holdings, ctx.caller(), now)?.roles,
         None => std::collections::BTreeSet::new(),
     };
-    let assignments = rows.into_iter().filter_map(|row| assignments::shown(row, now));
+    let known = match &force {
+        Some(force) if matches!(ctx.principal(), Principal::Person(_)) => roles::in_words(force, now)?,
+        _ => Vec::new(),
+    };
+    let going_on = |rows: Vec<store::AssignmentRow>| -> Vec<Assignment> {
+        let all = rows.into_iter().filter_map(|row| assignments::shown(row, now));
+        all.filter(|assignment| assignment.ended_at.is_none()).collect()
+    };
     Ok(MyAccess {
         roles: roles.into_iter().collect(),
-        assignments: assignments.filter(|assignment| assignment.ended_at.is_none()).collect(),
+        assignments: going_on(rows),
+        lent: going_on(lent),
         requests: requests.into_iter().filter_map(shown).collect(),
+        known,
     })
 }
 
 pub(crate) async fn ask_for_access(ctx: Ctx, op: AskForAccess) -> Answer<AccessRequest> {
     ctx.permit(ASK, &AccessClass::of("permissions.own"))?;
     let person = person(&ctx)?;
-    let (hours, reason) = (hours(op.hours)?, assignments::words(&op.reason)?);
+    let (hours, reason) = (hours(&ctx, op.hours)?, assignments::words(&ctx, &op.reason)?);
     let mut tx = ctx.begin().await?;
-    assignments::known_role(&mut tx, &op.role).await?;
+    assignments::known_role(&ctx, &mut tx, &op.role).await?;
     let waiting = store::requests(&mut tx, person.as_str(), "waiting").await?;
     if waiting.iter().any(|row| row.2 == op.role) {
         return Err(Rule::AskedAlready(op.role).into());
     }
-    if waiting.len() >= MOST_WAITING {
+    if waiting.len() as u64 >= ctx.limit("requests_waiting") {
         return Err(Rule::TooMany.into());
     }
     let row: RequestRow = (
@@ -134,10 +143,10 @@ pub(crate) async fn approve_request(ctx: Ctx, op: ApproveRequest) -> Answer<Acce
     let mut tx = ctx.begin().await?;
     let row = store::request(&mut tx, &op.id).await?.ok_or_else(Problem::not_found)?;
     let asked = shown(row.clone()).ok_or_else(Problem::not_found)?;
-    let hours = hours(op.hours.or(Some(asked.hours)))?;
-    let answer: String = op.answer.trim().chars().take(crate::policies::LONGEST_WORDS).collect();
+    let hours = hours(&ctx, op.hours.or(Some(asked.hours)))?;
+    let answer: String = crate::policies::cut(&ctx, &op.answer);
     decide(&ctx, &mut tx, &asked, "approved", &answer).await?;
-    assignments::known_role(&mut tx, &asked.role).await?;
+    assignments::known_role(&ctx, &mut tx, &asked.role).await?;
     let given = Given {
         subject: asked.person.clone(),
         role: asked.role.clone(),
@@ -159,7 +168,7 @@ pub(crate) async fn refuse_request(ctx: Ctx, op: RefuseRequest) -> Answer<Access
     let mut tx = ctx.begin().await?;
     let row = store::request(&mut tx, &op.id).await?.ok_or_else(Problem::not_found)?;
     let asked = shown(row).ok_or_else(Problem::not_found)?;
-    let reason = assignments::words(&op.reason)?;
+    let reason = assignments::words(&ctx, &op.reason)?;
     decide(&ctx, &mut tx, &asked, "refused", &reason).await?;
     let told = Event::AccessRefused { request: op.id.clone(), person: asked.person, role: asked.role, reason };
     ctx.tell(&mut tx, told).await?;

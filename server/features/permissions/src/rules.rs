@@ -195,6 +195,11 @@ impl Rules {
         self.permissions.iter().find(|permission| permission.word() == word).copied()
     }
 
+    /// What the operations of the portal need.
+    pub fn permissions(&self) -> &[Permission] {
+        &self.permissions
+    }
+
     /// Every policy, for explanations.
     pub fn policies(&self) -> impl Iterator<Item = &cedar_policy::Policy> {
         self.set.policies()

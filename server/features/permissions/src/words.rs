@@ -22,16 +22,51 @@ pub(crate) fn thing(word: &str) -> &str {
     word.rsplit_once('.').map_or(word, |(thing, _)| thing)
 }
 
+/// Whether everybody has an attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Always,
+    Sometimes,
+}
+
+/// What conditions can look at: of whom or what, name, sort, and whether it is always there.
+pub(crate) const ATTRIBUTES: [(&str, &str, &str, Presence); 15] = [
+    ("principal", "reference", "String", Presence::Always),
+    ("principal", "groups", "Set<String>", Presence::Always),
+    ("principal", "roles", "Set<String>", Presence::Always),
+    ("principal", "scopes", "Set<String>", Presence::Always),
+    ("principal", "stepped_up", "Bool", Presence::Always),
+    ("resource", "kind", "String", Presence::Always),
+    ("resource", "type", "String", Presence::Sometimes),
+    ("resource", "namespace", "String", Presence::Always),
+    ("resource", "owner", "String", Presence::Sometimes),
+    ("resource", "lifecycle", "String", Presence::Sometimes),
+    ("resource", "labels", "Set<String>", Presence::Always),
+    ("context", "now", "Long", Presence::Always),
+    ("context", "hour", "Long", Presence::Always),
+    ("context", "weekday", "String", Presence::Always),
+    ("context", "demo", "Bool", Presence::Always),
+];
+
+fn record(of: &str) -> String {
+    let own = ATTRIBUTES.iter().filter(|attribute| attribute.0 == of);
+    let written = own.map(|(_, name, sort, presence)| {
+        format!("\"{name}\"{}: {sort}", if *presence == Presence::Sometimes { "?" } else { "" })
+    });
+    format!("{{ {} }}", written.collect::<Vec<_>>().join(", "))
+}
+
 /// The schema in Cedar's own language.
 pub(crate) fn schema(words: &BTreeSet<&str>) -> String {
-    let mut text = String::from(
+    let mut text = format!(
         "entity Group;\n\
          entity Role in [Role];\n\
-         entity Person in [Role, Group] = { reference: String, groups: Set<String>, roles: Set<String>, \
-         scopes: Set<String>, stepped_up: Bool };\n\
-         entity Thing = { kind: String, \"type\"?: String, namespace: String, owner?: String, \
-         lifecycle?: String, labels: Set<String> };\n\
-         type When = { now: Long, hour: Long, weekday: String, demo: Bool };\n",
+         entity Person in [Role, Group] = {};\n\
+         entity Thing = {};\n\
+         type When = {};\n",
+        record("principal"),
+        record("resource"),
+        record("context")
     );
     let mut all: BTreeSet<String> = ["read", "change", "self", "own"].map(str::to_owned).into();
     all.extend(words.iter().flat_map(|word| groups(word)));

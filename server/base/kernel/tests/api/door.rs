@@ -142,6 +142,38 @@ async fn the_table_of_limits_is_public() {
 }
 
 #[tokio::test]
+async fn one_operation_has_a_pace_of_its_own_for_everybody() {
+    let features = |_: &std::path::Path| vec![Feature::new("test").serves(greet).serves(break_it)];
+    let limits = [("requests_per_minute_route", 2), ("requests_per_minute_person", 4), ("changes_per_minute", 1)];
+    let portal = TestPortal::limited(&limits, features).await;
+    let ask = async |path: &str, address: &str| {
+        let mut request = Request::get(path).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(kernel::PeerAddress(format!("{address}:1").parse().unwrap()));
+        let response = portal.exchange(request).await;
+        assert_eq!(response.status() == 429, response.headers().contains_key("retry-after"));
+        response.status().as_u16()
+    };
+    let found = [ask("/api/limits", "203.0.113.1").await, ask("/api/limits", "203.0.113.1").await];
+    assert_eq!(found, [200, 200]);
+    assert_eq!(ask("/api/limits", "203.0.113.1").await, 429);
+    assert_eq!(ask("/api/operations", "203.0.113.1").await, 200, "another operation");
+    assert_eq!(ask("/api/limits", "203.0.113.2").await, 200, "another address");
+
+    let status = async |answer: Result<Vec<shared::limits::Limit>, shared::Problem>| {
+        answer.map_or_else(|problem| problem.status, |_| 200)
+    };
+    let mut found = Vec::new();
+    for _ in 0..3 {
+        found.push(status(portal.call(ListLimits {}).await).await);
+    }
+    assert_eq!(found, [200, 200, 429], "one operation of one person");
+    assert!(portal.call(shared::limits::ListOperations {}).await.is_ok());
+    let all = portal.call(shared::limits::ListOperations {}).await;
+    assert_eq!(all.unwrap_err().status, 429, "all operations of one person");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn who_asks_too_often_waits_and_others_do_not() {
     let features = |_: &std::path::Path| vec![Feature::new("test").serves(greet).serves(break_it)];
     let portal = TestPortal::limited(&[("requests_per_minute_address", 3), ("changes_per_minute", 2)], features).await;

@@ -22,7 +22,7 @@ async fn the_head_moves_with_every_event() {
 async fn heads_are_sealed_into_a_file_once_each() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("heads.jsonl");
-    let config = audit::Config { seal_file: Some(file.clone()) };
+    let config = audit::Config { seal_file: Some(file.clone()), webhook: None };
     let portal = TestPortal::start(|_| vec![audit::feature(config)]).await;
     for _ in 0..2 {
         does(&portal, "ann", "a").await;

@@ -114,6 +114,7 @@ mod tests {
             subject: subject.into(),
             session: None,
             ends_at: Timestamp(0),
+            proved_at: None,
             others,
         }
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use shared::Timestamp;
 
-use super::discovery;
+use super::{discovery, secret};
 use crate::config::Provider;
 
 /// Signatures that only the provider can make; what is signed with a shared secret, or not at all, counts for nothing.
@@ -39,6 +39,8 @@ pub(crate) struct Claims {
     /// The provider's name of the session.
     pub session: Option<String>,
     pub ends_at: Timestamp,
+    /// When they last proved to the provider who they are.
+    pub proved_at: Option<Timestamp>,
     pub others: Map<String, Value>,
 }
 
@@ -74,10 +76,13 @@ pub(crate) async fn exchange(
     let mut request = Request::post(endpoint.as_str())
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::ACCEPT, "application/json");
-    if let Some(secret) = &provider.client_secret {
+    let kept = secret::of(ctx, provider)
+        .await
+        .map_err(|_| "The client secret cannot be opened; is the file of master keys the right one?")?;
+    if let Some(shown) = kept.as_ref().and_then(kernel::Secret::reveal_text) {
         // RFC 6749, section 2.3.1: both are form-encoded before they are joined.
         let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let pair = STANDARD.encode(format!("{}:{}", encoded(&provider.client_id), encoded(secret)));
+        let pair = STANDARD.encode(format!("{}:{}", encoded(&provider.client_id), encoded(shown)));
         request = request.header(header::AUTHORIZATION, format!("Basic {pair}"));
     }
     let request = request.body(form.into_bytes()).map_err(|error| error.to_string())?;
@@ -138,6 +143,7 @@ pub(crate) fn verified(
         subject: claims.subject().to_string(),
         session: claims.additional_claims().claims.get("sid").and_then(Value::as_str).map(str::to_owned),
         ends_at: Timestamp(claims.expiration().timestamp_micros()),
+        proved_at: claims.auth_time().map(|at| Timestamp(at.timestamp_micros())),
         others: claims.additional_claims().claims.clone(),
     })
 }

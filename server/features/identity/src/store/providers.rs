@@ -13,23 +13,39 @@ pub(crate) struct DepartureRow {
     pub nonce: String,
     pub verifier: String,
     pub return_to: String,
+    /// The account that proves once more who it is.
+    pub proves: Option<String>,
+    pub began_at: i64,
     pub ends_at: i64,
 }
 
 pub(crate) async fn insert_departure(tx: &mut Tx, row: &DepartureRow, now: Timestamp) -> Result<(), DbError> {
     sql!("DELETE FROM identity_departures WHERE ends_at < $1", now.micros()).run(tx).await?;
     sql!(
-        "INSERT INTO identity_departures (state, visit, provider, nonce, verifier, return_to, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO identity_departures (state, visit, provider, nonce, verifier, return_to, proves, began_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         row.state,
         row.visit,
         &row.provider,
         &row.nonce,
         &row.verifier,
         &row.return_to,
+        row.proves.as_deref(),
+        row.began_at,
         row.ends_at
     )
     .run(tx)
     .await?;
+    Ok(())
+}
+
+pub(crate) async fn secret_id(tx: &mut Tx, provider: &str) -> Result<Option<String>, DbError> {
+    let found: Option<(String,)> =
+        sql!("SELECT secret_id FROM identity_provider_secrets WHERE provider = $1", provider).optional(tx).await?;
+    Ok(found.map(|(id,)| id))
+}
+
+pub(crate) async fn put_secret_id(tx: &mut Tx, provider: &str, id: &str) -> Result<(), DbError> {
+    sql!("INSERT INTO identity_provider_secrets (provider, secret_id) VALUES ($1, $2) ON CONFLICT (provider) DO UPDATE SET secret_id = excluded.secret_id", provider, id).run(tx).await?;
     Ok(())
 }
 
@@ -39,15 +55,17 @@ pub(crate) async fn take_departure(
     state: [u8; 32],
     visit: [u8; 32],
 ) -> Result<Option<DepartureRow>, DbError> {
-    type Columns = (String, String, String, String, i64);
-    let found: Option<Columns> = sql!("DELETE FROM identity_departures WHERE state = $1 AND visit = $2 RETURNING provider, nonce, verifier, return_to, ends_at", state, visit).optional(tx).await?;
-    Ok(found.map(|(provider, nonce, verifier, return_to, ends_at)| DepartureRow {
+    type Columns = (String, String, String, String, Option<String>, i64, i64);
+    let found: Option<Columns> = sql!("DELETE FROM identity_departures WHERE state = $1 AND visit = $2 RETURNING provider, nonce, verifier, return_to, proves, began_at, ends_at", state, visit).optional(tx).await?;
+    Ok(found.map(|(provider, nonce, verifier, return_to, proves, began_at, ends_at)| DepartureRow {
         state,
         visit,
         provider,
         nonce,
         verifier,
         return_to,
+        proves,
+        began_at,
         ends_at,
     }))
 }
@@ -59,6 +77,11 @@ pub(crate) async fn linked(tx: &mut Tx, issuer: &str, subject: &str) -> Result<O
             .optional(tx)
             .await?;
     Ok(found.map(|(account,)| account))
+}
+
+/// The issuers that know this account.
+pub(crate) async fn issuers_of(tx: &mut Tx, account: &str) -> Result<Vec<(String,)>, DbError> {
+    sql!("SELECT DISTINCT issuer FROM identity_links WHERE account_id = $1", account).all(tx).await
 }
 
 pub(crate) async fn link(

@@ -39,13 +39,21 @@ struct State {
     /// What was promised when the code was given out: code to (nonce, challenge).
     codes: HashMap<String, (String, String)>,
     exchanges: u32,
+    /// The header by which the portal last said who it is.
+    shown: Option<String>,
 }
 
 impl FakeProvider {
     /// Its tokens are of this moment, in seconds.
     pub fn new(now: i64) -> FakeProvider {
         let claims = json!({ "iss": ISSUER, "sub": "s1", "aud": "portal", "iat": now, "exp": now + 300, "sid": "their-session", "groups": ["platform"] });
-        FakeProvider(Arc::new(Mutex::new(State { mood: Mood::Good, claims, codes: HashMap::new(), exchanges: 0 })))
+        FakeProvider(Arc::new(Mutex::new(State {
+            mood: Mood::Good,
+            claims,
+            codes: HashMap::new(),
+            exchanges: 0,
+            shown: None,
+        })))
     }
 
     pub fn mood(&self, mood: Mood) {
@@ -66,6 +74,13 @@ impl FakeProvider {
         let code = format!("code-{}", state.codes.len());
         state.codes.insert(code.clone(), (asked["nonce"].clone(), asked["code_challenge"].clone()));
         (code, asked["state"].clone())
+    }
+
+    /// Name and secret that the portal last showed, decoded.
+    pub fn shown(&self) -> Option<String> {
+        let header = self.0.lock().unwrap().shown.clone()?;
+        let pair = base64::engine::general_purpose::STANDARD.decode(header.strip_prefix("Basic ")?).unwrap();
+        Some(String::from_utf8(pair).unwrap())
     }
 
     /// A token that says somebody signed out.
@@ -150,7 +165,11 @@ impl Outside for FakeProvider {
             "/keys" => {
                 (200, serde_json::to_value(CoreJsonWebKeySet::new(vec![key(KEY).as_verification_key()])).unwrap())
             }
-            "/token" => self.exchange(request.body()),
+            "/token" => {
+                let shown = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+                self.0.lock().unwrap().shown = shown.map(str::to_owned);
+                self.exchange(request.body())
+            }
             other => panic!("nobody asks for {other}"),
         };
         Ok(http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap())

@@ -1,11 +1,15 @@
-//! StartProviderSignIn, FinishProviderSignIn, ListProviders.
+//! StartProviderSignIn, FinishProviderSignIn, ListProviders, StartProviderStepUp.
 
 use kernel::Feature;
 use serde_json::{Value, json};
 use shared::Problem;
 use shared::identity::WhoAmI;
 use shared::identity::accounts::ListFailedSignIns;
-use shared::identity::providers::{Arrival, FinishProviderSignIn, ListProviders, StartProviderSignIn};
+use shared::identity::passkeys::StartPasskey;
+use shared::identity::providers::{
+    Arrival, FinishProviderSignIn, ListProviders, StartProviderSignIn, StartProviderStepUp,
+};
+use shared::identity::second::ShowMyFactors;
 use testkit::{BEGINNING, TestPortal};
 
 use crate::fake_provider::{FakeProvider, ISSUER, Mood};
@@ -162,5 +166,40 @@ async fn a_provider_that_is_down_says_so_and_passwords_still_work() {
     assert_eq!(Browser::new(&portal).ask(start("/")).await.unwrap_err().status, 503, "it must be who it says");
     let unknown = StartProviderSignIn { provider: "other".into(), return_to: None };
     assert_eq!(Browser::new(&portal).ask(unknown).await.unwrap_err().status, 404);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn a_provider_that_asks_again_proves_once_more_who_one_is() {
+    let (portal, fake) = with_provider().await;
+    let browser = Browser::new(&portal);
+    through(&browser, &fake).await.unwrap();
+    assert_eq!(browser.ask(ShowMyFactors {}).await.unwrap().providers, ["corp"]);
+    portal.clock().advance(16 * 60);
+    let now = BEGINNING.seconds() + 16 * 60;
+    fake.claim("iat", json!(now));
+    fake.claim("exp", json!(now + 300));
+    assert_eq!(code_of(browser.ask(StartPasskey {}).await), "identity.step-up-needed");
+    let again = async |browser: &Browser<'_>| {
+        let departure = browser.ask(StartProviderStepUp { provider: "corp".into(), return_to: None }).await?;
+        assert!(departure.address.contains("prompt=login") && departure.address.contains("max_age=0"));
+        let (code, state) = fake.let_in(&departure.address);
+        browser.ask(finish(&code, &state)).await
+    };
+    assert_eq!(code_of(again(&browser).await), "identity.provider-refused", "no auth_time");
+    fake.claim("auth_time", json!(now - 600));
+    assert_eq!(code_of(again(&browser).await), "identity.provider-refused", "it did not ask again");
+    fake.claim("auth_time", json!(now));
+    fake.claim("sub", json!("s2"));
+    assert_eq!(code_of(again(&browser).await), "identity.provider-refused", "somebody else");
+    assert_eq!(code_of(browser.ask(StartPasskey {}).await), "identity.step-up-needed");
+    fake.claim("sub", json!("s1"));
+    let before = browser.copy();
+    assert!(again(&browser).await.unwrap().me.stepped_up_until.is_some());
+    assert!(before.ask(WhoAmI {}).await.unwrap().reference.is_none(), "the session has a new id");
+    let ada = Browser::signed_in(&portal, "ada").await;
+    assert_eq!(code_of(again(&ada).await), "identity.provider-refused", "it knows mira, not ada");
+    let visitor = Browser::new(&portal).ask(StartProviderStepUp { provider: "corp".into(), return_to: None }).await;
+    assert_eq!(visitor.unwrap_err().status, 403);
     portal.stop().await;
 }

@@ -18,6 +18,7 @@ mod finish_provider_sign_in;
 mod guessing;
 mod list_failed_sign_ins;
 mod list_my_sessions;
+mod provider_secret;
 mod sign_in;
 mod sign_in_with_passkey;
 mod sign_out_everywhere;

@@ -1,6 +1,6 @@
 //! Somebody lets another use their role; it ends with theirs.
 
-use shared::permissions::{DelegateRole, EndAssignment, ListAssignments};
+use shared::permissions::{DelegateRole, EndAssignment, ListAssignments, ShowMyAccess};
 
 use crate::support::{ANN, BOB, assign, later, looks, portal};
 
@@ -15,6 +15,8 @@ async fn a_lent_role_ends_with_the_role_of_who_lent_it() {
     let lent = portal.call_as(ANN, lend(later(&portal, 3_600))).await.unwrap();
     assert_eq!(lent.delegated_by, Some("user:default/ann".parse().unwrap()));
     assert_eq!(looks(&portal, BOB, "orphan").await, 200);
+    let mine = portal.call_as(ANN, ShowMyAccess {}).await.unwrap();
+    assert_eq!(mine.lent.iter().map(|one| &one.id).collect::<Vec<_>>(), [&lent.id]);
     portal.call(EndAssignment { id: own.id, reason: "Left the team.".into() }).await.unwrap();
     assert_eq!(looks(&portal, BOB, "orphan").await, 403);
     portal.work_off().await;

@@ -16,6 +16,8 @@ async fn a_refused_problem_carries_enough_to_ask() {
     assert!(refused.detail.contains("catalog.entity.remove"), "{refused}");
     let explained = portal.call_as(reader, why(Some("payments"))).await.unwrap();
     assert!(explained.missing.contains(&"It needs the role `admin`.".to_owned()), "{explained:?}");
+    assert_eq!(explained.fitting, ["admin"]);
+    assert_eq!((refused.needs.as_deref(), refused.about), (Some("catalog.entity.remove"), Some(book("payments"))));
     let visitor = portal.call_as("", why(None)).await.unwrap();
     assert!(visitor.missing.contains(&"It needs somebody who has signed in.".to_owned()), "{visitor:?}");
 }
