@@ -32,17 +32,24 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts a portal. `host` is what people type: passkeys want a name, not a number. */
-export async function startPortal({ host = "127.0.0.1", config = "" } = {}): Promise<Portal> {
-  const port = await freePort();
-  return startPortalAt(port, { host, config });
+export async function startPortal(options: Wishes = {}): Promise<Portal> {
+  return startPortalAt(await freePort(), options);
 }
 
-export async function startPortalAt(port: number, { host = "127.0.0.1", config = "" } = {}): Promise<Portal> {
+type Wishes = {
+  host?: string;
+  /** More sections of the configuration. */
+  config?: string;
+  /** More lines of its section of limits. */
+  limits?: string;
+};
+
+export async function startPortalAt(port: number, { host = "127.0.0.1", config = "", limits = "" }: Wishes = {}): Promise<Portal> {
   const folder = mkdtempSync(join(tmpdir(), "portal-"));
   const url = `http://${host}:${port}`;
   const file = join(folder, "portal.toml");
   const data = join(folder, "data");
-  writeFileSync(file, `[server]\nlisten = "127.0.0.1:${port}"\npublic_url = "${url}"\ndata_dir = ${JSON.stringify(data)}\n\n[limits]\nsign_ins_per_minute = 1000\n\n${config}`);
+  writeFileSync(file, `[server]\nlisten = "127.0.0.1:${port}"\npublic_url = "${url}"\ndata_dir = ${JSON.stringify(data)}\n\n[limits]\nsign_ins_per_minute = 1000\n${limits}\n\n${config}`);
   const served = started(["serve", "--config", file]);
   await expect.poll(async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.status, { timeout: 30_000, message: served.printed() }).toBe(200);
   return {

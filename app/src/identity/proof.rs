@@ -76,7 +76,7 @@ fn again(done: Callback<Me>) -> AnyView {
 /// A provider signs in on pages of its own, so it gets a window of its own; this page notices when it is done.
 fn other_window() -> AnyView {
     view! {
-        <a class="btn btn-lg" href=paths::sign_in(paths::ME) target="_blank" rel="noopener external">
+        <a class="btn btn-lg" href=paths::sign_in_again(paths::ME) target="_blank" rel="noopener external">
             {icon(Icon::External, Size::Px14)}
             {t!(identity_other_window)}
         </a>

@@ -46,12 +46,15 @@ pub fn alone(title: String, content: AnyView) -> AnyView {
 pub fn SignInPage() -> impl IntoView {
     let query = use_query_map();
     let return_to = Memo::new(move |_| safe_return(query.get().get("return_to").as_deref()));
+    // Whoever is signed in already proves it once more.
+    let again = Memo::new(move |_| query.get().get("again").is_some());
     let Myself(me) = expect_context();
     let content = me.show(nothing, move |me| match me {
         Ok(me) if me.needs_setup => view! { <Redirect path=paths::SETUP /> }.into_any(),
         Ok(me) if !me.demo_people.is_empty() => people::list(me, return_to),
+        Ok(me) if me.reference.is_some() && again.get_untracked() => ways(return_to, Purpose::StepUp),
         Ok(me) if me.reference.is_some() => already(me, return_to),
-        _ => ways(return_to),
+        _ => ways(return_to, Purpose::SignIn),
     });
     alone(t!(identity_title, company = company()), content)
 }
@@ -67,7 +70,7 @@ fn already(me: Me, return_to: Memo<String>) -> AnyView {
     let go = view! { <a class="btn btn-primary btn-lg" href=move || return_to.get() rel="external">{t!(identity_go_on, name = me.name)}</a> };
     let another = move || {
         if other.get() {
-            return ways(return_to);
+            return ways(return_to, Purpose::SignIn);
         }
         let choose = Callback::new(move |_| other.set(true));
         view! { <Button height=Height::Large on_click=choose>{t!(identity_other)}</Button> }.into_any()
@@ -75,19 +78,34 @@ fn already(me: Me, return_to: Memo<String>) -> AnyView {
     view! { <div class="si-f">{go}{another}</div> }.into_any()
 }
 
+/// What one is here for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    SignIn,
+    /// Proving once more who one is, before something dangerous.
+    StepUp,
+}
+
 /// All the ways to sign in that there are.
-fn ways(return_to: Memo<String>) -> AnyView {
+fn ways(return_to: Memo<String>, purpose: Purpose) -> AnyView {
     let done = go_on(return_to);
     let providers = use_call(|| ListProviders {});
-    let passkeys = Passkeys::to_sign_in(done);
+    let passkeys = match purpose {
+        Purpose::SignIn => Passkeys::to_sign_in(done),
+        Purpose::StepUp => Passkeys::to_step_up(done),
+    };
+    let lead = match purpose {
+        Purpose::SignIn => t!(identity_lead),
+        Purpose::StepUp => t!(identity_step_up),
+    };
     let has_providers =
         Memo::new(move |_| providers.get().is_none_or(|known| known.map_or(true, |all| !all.is_empty())));
     let look = Signal::derive(move || if passkeys.known.get() { Look::Plain } else { Look::Primary });
     view! {
-        <p class="muted">{t!(identity_lead)}</p>
+        <p class="muted">{lead}</p>
         <div class="si-f">
             {passkeys.button(Look::Primary)}
-            {providers.show(nothing, move |providers| providers::buttons(providers, return_to))}
+            {providers.show(nothing, move |providers| providers::buttons(providers, return_to, purpose))}
         </div>
         <p class="or" hidden=move || !(passkeys.known.get() || has_providers.get())><span>{t!(identity_or)}</span></p>
         <SignInForm done=done look=look />

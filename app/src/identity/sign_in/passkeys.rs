@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use shared::identity::Me;
 
-use super::super::passkey::{self, NoPasskey};
+use super::{
+    super::passkey::{self, NoPasskey},
+    Purpose,
+};
 use crate::{
     browser::{self, Mediation, PasskeyTrouble},
     t,
@@ -15,13 +18,6 @@ use crate::{
         note::Note,
     },
 };
-
-/// What a passkey is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    SignIn,
-    StepUp,
-}
 
 #[derive(Debug, Clone, Copy)]
 pub struct Passkeys {
