@@ -1,6 +1,7 @@
-//! Benchmarks: `cargo xtask bench [catalog] [N]`. Figures are printed beside the goals, never judged.
+//! Benchmarks: `cargo xtask bench [catalog [N] | decisions]`. Figures are printed beside the goals, never judged.
 
 mod catalog;
+mod decisions;
 mod figures;
 mod process;
 
@@ -15,6 +16,7 @@ async fn main() -> Result<()> {
     match words.as_slice() {
         [] | ["catalog"] => catalog::run(10_000).await,
         ["catalog", count] => catalog::run(count.parse()?).await,
-        [other, ..] => bail!("there is no benchmark `{other}`; there is: catalog [N]"),
+        ["decisions"] => decisions::run().await,
+        [other, ..] => bail!("there is no benchmark `{other}`; there are: catalog [N], decisions"),
     }
 }

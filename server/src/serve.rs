@@ -46,7 +46,7 @@ pub async fn serve(config: Config) -> Result<()> {
             tracing::info!(millis = started.elapsed().as_millis() as u64, "ready on http://{address}");
             println!("NEXT Portal is on http://{address}");
             show_first_account(&config, &opened.portal, address).await?;
-            accept::serve(listener, router.clone(), &limits, stop.clone()).await;
+            accept::serve(listener, router.clone(), &limits, &config.server.trusted_proxies, stop.clone()).await;
         }
         // Whether or not it went well, nothing more is served.
         stop.cancel();
@@ -85,7 +85,8 @@ async fn first_start(
         }
         used.cancel();
     };
-    tokio::join!(accept::serve(listener, router, portal.limits(), used.clone()), watching);
+    let proxies = &config.server.trusted_proxies;
+    tokio::join!(accept::serve(listener, router, portal.limits(), proxies, used.clone()), watching);
     bind(address).await
 }
 

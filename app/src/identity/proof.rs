@@ -100,7 +100,7 @@ fn elsewhere(done: Callback<Me>, need: Need) {
 /// A dangerous action wants a fresh proof.
 fn step_up(done: Callback<Me>) -> AnyView {
     elsewhere(done, Need::StepUp);
-    let attempt = Attempt::new();
+    let attempt = Attempt::fresh();
     let passkeys = Passkeys::to_step_up(done);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

@@ -39,7 +39,6 @@ pub fn Person() -> impl IntoView {
             <Looks />
             <Languages />
             <div class="menu-s">
-                <a class="menu-i" href=paths::ACCESS>{icon(Icon::Key, Size::Px16)}{t!(layout_access)}</a>
                 <a class="menu-i" href=paths::LIMITS>{icon(Icon::Info, Size::Px16)}{t!(layout_about)}</a>
             </div>
         </Menu>

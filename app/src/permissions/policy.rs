@@ -164,7 +164,7 @@ fn page(shown: Shown, changed: Callback<()>) -> AnyView {
         Part::Edit(schema) => editor::editor(shown.name, shown.text, shown.versions, schema, changed),
         Part::Versions(compared) => versions::versions(&shown.name, shown.versions, compared, &shown.names, changed),
     };
-    let edit = (!name.is_empty() && versions.first().is_some()).then(|| {
+    let edit = (!name.is_empty() && !versions.is_empty()).then(|| {
         let href = paths::edit_policy(&name, None);
         view! {
             <Allowed need=DRAFT_POLICIES><ButtonLink href=href.clone() look=Look::Plain icon=Icon::Pencil>{t!(permissions_edit)}</ButtonLink></Allowed>

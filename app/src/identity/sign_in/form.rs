@@ -37,7 +37,7 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    pub fn new() -> Attempt {
+    pub fn fresh() -> Attempt {
         Attempt {
             asks_code: RwSignal::new(false),
             busy: RwSignal::new(false),
@@ -120,7 +120,7 @@ pub fn SignInForm(
     done: Callback<Me>,
     #[prop(into)] look: Signal<Look>,
 ) -> impl IntoView {
-    let attempt = Attempt::new();
+    let attempt = Attempt::fresh();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if attempt.is_held().get_untracked() {

@@ -142,7 +142,7 @@ impl ByPolicy {
 
     fn remembered(&self, caller: &Caller) -> Option<(Arc<Force>, Arc<Remembered>)> {
         let force = self.force()?;
-        let known = force.memo.of(caller, || asker(&force.holdings, caller, self.now()))?;
+        let known = force.memo.of(caller, || asker(&force.holdings, caller, force.from))?;
         Some((force, known))
     }
 

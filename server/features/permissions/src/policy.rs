@@ -236,7 +236,7 @@ mod tests {
             ("true } when { ", "true", ""),
             ("-", "1", ""),
         ] {
-            for depth in [LONGEST / (open.len() + close.len()) / 2, 148, 70, 49, 22, 21] {
+            for depth in [(64 << 10) / (open.len() + close.len()) / 2, 148, 70, 49, 22, 21] {
                 let text = format!(
                     "permit (principal, action, resource) when {{ {}{inside}{} }};",
                     open.repeat(depth),

@@ -5,6 +5,7 @@
 mod count_audit;
 mod dismiss_pattern;
 mod export_audit;
+mod limits;
 mod list_audit;
 mod list_unusual;
 mod seal_to_webhook;

@@ -16,6 +16,7 @@ mod device_sign_in;
 mod end_session;
 mod finish_provider_sign_in;
 mod guessing;
+mod limits;
 mod list_failed_sign_ins;
 mod list_my_sessions;
 mod provider_secret;
