@@ -94,6 +94,10 @@ pub(crate) async fn suspend_account(ctx: Ctx, op: SuspendAccount) -> Answer<Acco
     may_change(&ctx)?;
     let (now, mut tx) = (ctx.now(), ctx.begin().await?);
     let row = named(&mut tx, &op.name).await?;
+    if *ctx.principal() == Principal::Person(row.person()?) {
+        let problem = Problem::conflict("You cannot suspend yourself.");
+        return Err(problem.detail("Ask another administrator, who stays to let you in again.").into());
+    }
     if let Some(roles) = ctx.ports().roles.clone() {
         roles.shut_out(&ctx, &mut tx, &row.person()?).await?;
     }

@@ -92,14 +92,18 @@ pub(crate) async fn give_client_token(ctx: Ctx, op: GiveClientToken) -> Answer<C
     let (name, secret) = shown(&ctx, &op)?;
     let refused =
         || Problem::new(401, "identity.invalid-client", "No client has this name and secret, or its secret has ended.");
-    let (now, mut tx) = (ctx.now(), ctx.begin().await?);
+    let now = ctx.now();
     let hash = bearer::hash_opaque(secret.reveal()).ok_or_else(refused)?;
-    let client = clients::proved(&mut tx, &name, hash, now).await?.ok_or_else(refused)?;
+    // Whoever only tries keeps no writer waiting.
+    let client = {
+        let mut tx = ctx.read().await?;
+        clients::proved(&mut tx, &name, hash, now).await?.ok_or_else(refused)?
+    };
     let scopes = within(&client.scopes, op.scope.as_deref())?;
     // From here on it is the client that acts.
     let ctx = ctx.acting_as(Caller { address: Some(address), ..caller(&client.name)? });
     let seconds = ctx.limit("client_token_seconds");
-    let subject = subject(&client.name)?;
+    let (subject, mut tx) = (subject(&client.name)?, ctx.begin().await?);
     let open = tokens::open_of(&mut tx, subject.as_str(), now).await?;
     let most = usize::try_from(ctx.limit("tokens_per_account")).unwrap_or(usize::MAX);
     for oldest in open.iter().skip(most.saturating_sub(1)) {

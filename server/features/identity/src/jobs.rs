@@ -1,9 +1,9 @@
-//! Work that outlives a request: forgetting sessions that ended long ago.
+//! Work that outlives a request: forgetting sessions and tokens that ended long ago.
 
 use kernel::{Ctx, Job};
 use serde::{Deserialize, Serialize};
 
-use crate::store::sessions;
+use crate::store::{sessions, tokens};
 
 /// How long an ended session is remembered, in seconds: its address still counts as one that the owner knows.
 const REMEMBERED: i64 = 90 * 86_400;
@@ -18,9 +18,10 @@ impl Job for ForgetSessions {
     }
     async fn run(self, ctx: Ctx) -> anyhow::Result<()> {
         let mut tx = ctx.begin().await?;
-        let forgotten = sessions::sweep(&mut tx, ctx.now().plus_seconds(-REMEMBERED).micros()).await?;
+        let before = ctx.now().plus_seconds(-REMEMBERED).micros();
+        let forgotten = sessions::sweep(&mut tx, before).await? + tokens::sweep(&mut tx, before).await?;
         tx.commit().await?;
-        tracing::debug!(forgotten, "old sessions are forgotten");
+        tracing::debug!(forgotten, "old sessions and tokens are forgotten");
         Ok(())
     }
 }

@@ -22,6 +22,13 @@ pub(crate) async fn account(
         Some(id) => accounts::by_id(tx, &id).await?,
         None => None,
     };
+    if row.is_none() && !accounts::any(tx).await? {
+        // Else the setup link would end, and nobody would be an admin.
+        return Ok(Err(
+            "Nobody has an account yet. The first one is an admin's; make it with the link that the terminal shows."
+                .to_owned(),
+        ));
+    }
     let row = match row {
         Some(row) => row,
         None => match person(provider, claims) {

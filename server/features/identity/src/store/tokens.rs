@@ -73,6 +73,11 @@ pub(crate) async fn end_all(tx: &mut Tx, account: &str, now: Timestamp) -> Resul
         .await
 }
 
+/// Forgets tokens that were over before this moment.
+pub(crate) async fn sweep(tx: &mut Tx, before: i64) -> Result<u64, DbError> {
+    sql!("DELETE FROM identity_tokens WHERE ends_at < $1", before).run(tx).await
+}
+
 pub(crate) async fn insert_device(tx: &mut Tx, device: [u8; 32], code: &str, ends_at: i64) -> Result<(), DbError> {
     sql!("INSERT INTO identity_devices (device, code, ends_at) VALUES ($1, $2, $3)", device, code, ends_at)
         .run(tx)

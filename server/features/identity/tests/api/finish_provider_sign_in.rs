@@ -15,8 +15,8 @@ use testkit::{BEGINNING, TestPortal};
 use crate::fake_provider::{FakeProvider, ISSUER, Mood};
 use crate::support::{Browser, PASSWORD, code_of, command, make_admin, typed};
 
-/// A portal that knows the provider, with the admin `ada` who has a password.
-pub async fn with_provider() -> (TestPortal, FakeProvider) {
+/// A portal that knows the provider, and in which nobody has an account yet.
+async fn before_setup() -> (TestPortal, FakeProvider) {
     let fake = FakeProvider::new(BEGINNING.seconds());
     let provider = serde_json::from_value(json!({
         "id": "corp", "title": "Corp", "issuer": ISSUER, "client_id": "portal", "client_secret": "hunter2-of-the-client",
@@ -29,6 +29,12 @@ pub async fn with_provider() -> (TestPortal, FakeProvider) {
     };
     let outside = fake.clone();
     let portal = TestPortal::start(|_| vec![identity::feature(config), Feature::new("web").outside(outside)]).await;
+    (portal, fake)
+}
+
+/// A portal that knows the provider, with the admin `ada` who has a password.
+pub async fn with_provider() -> (TestPortal, FakeProvider) {
+    let (portal, fake) = before_setup().await;
     let ctx = command(&portal);
     identity::command::create_user(&ctx, "ada", None, Some(PASSWORD.to_owned())).await.unwrap();
     make_admin(&ctx, "ada").await;
@@ -201,5 +207,14 @@ async fn a_provider_that_asks_again_proves_once_more_who_one_is() {
     assert_eq!(code_of(again(&ada).await), "identity.provider-refused", "it knows mira, not ada");
     let visitor = Browser::new(&portal).ask(StartProviderStepUp { provider: "corp".into(), return_to: None }).await;
     assert_eq!(visitor.unwrap_err().status, 403);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn the_first_account_is_an_admin_s_and_not_whoever_comes_from_the_provider() {
+    let (portal, fake) = before_setup().await;
+    let browser = Browser::new(&portal);
+    assert_eq!(code_of(through(&browser, &fake).await), "identity.provider-refused");
+    assert!(browser.ask(WhoAmI {}).await.unwrap().needs_setup, "the setup link is still good");
     portal.stop().await;
 }

@@ -18,6 +18,7 @@ async fn without_secret() -> (TestPortal, FakeProvider) {
     };
     let outside = fake.clone();
     let portal = TestPortal::start(|_| vec![identity::feature(config), Feature::new("web").outside(outside)]).await;
+    identity::command::create_user(&command(&portal), "ada", None, None).await.unwrap();
     (portal, fake)
 }
 

@@ -34,6 +34,16 @@ async fn a_suspended_person_gets_no_further_answer_by_session_or_token() {
 }
 
 #[tokio::test]
+async fn nobody_suspends_themself() {
+    let portal = founded().await;
+    let ada = Browser::signed_in(&portal, "ada").await;
+    let refused = ada.ask(suspend("ada")).await.unwrap_err();
+    assert_eq!((refused.status, refused.title.as_str()), (409, "You cannot suspend yourself."));
+    assert!(ada.ask(WhoAmI {}).await.unwrap().reference.is_some(), "nothing was changed");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn an_account_that_does_not_exist_cannot_be_suspended() {
     let portal = founded().await;
     let ada = Browser::signed_in(&portal, "ada").await;
