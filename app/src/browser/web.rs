@@ -2,6 +2,7 @@
 
 mod credentials;
 mod history;
+mod keeping;
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::{cell::Cell, rc::Rc};
@@ -23,6 +24,7 @@ pub use history::{
     entry, fragment, hold_back, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, on_return, recall_in_tab,
     remember_in_tab, stand_at,
 };
+pub use keeping::{copy, recall, remember, save_file};
 
 // ---------------------------------------------------------------- asking the server
 
@@ -164,37 +166,6 @@ pub fn path() -> String {
 /// The address of the page, as one would send it to somebody.
 pub fn address() -> String {
     window().location().href().unwrap_or_default()
-}
-/// What this browser keeps under a name.
-pub fn recall(name: &str) -> Option<String> {
-    window().local_storage().ok()??.get_item(name).ok()?
-}
-/// Keeps a text under a name; where the browser keeps nothing, nothing happens.
-pub fn remember(name: &str, text: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _ = storage.set_item(name, text);
-    }
-}
-pub fn copy(text: &str) {
-    let _ = window().navigator().clipboard().write_text(text);
-}
-/// Has the browser save parts of a text as one file.
-pub fn save_file(name: &str, media_type: &str, parts: &[String]) {
-    let texts: js_sys::Array = parts.iter().map(|part| JsValue::from_str(part)).collect();
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type(media_type);
-    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&texts, &options) else { return };
-    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
-    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlElement>().ok());
-    if let Some(link) = link {
-        let _ = link.set_attribute("href", &address);
-        let _ = link.set_attribute("download", name);
-        link.click();
-    }
-    // The browser has begun to read it by then.
-    later(10_000, move || {
-        let _ = web_sys::Url::revoke_object_url(&address);
-    });
 }
 pub fn is_apple() -> bool {
     window()
