@@ -84,6 +84,7 @@ test.describe("a portal without accounts", () => {
 });
 
 async function signOut(page: Page) {
+  await hydrated(page);
   await page.getByRole("button", { name: /account$/ }).click();
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page).toHaveURL(/\/sign-in/);
@@ -222,6 +223,7 @@ test.describe("a portal with accounts", () => {
     await expectAccessible(page);
 
     // The field of the name offers it by itself, and the authenticator answers at once.
+    await hydrated(page);
     await page.getByRole("button", { name: /account$/ }).click();
     const back = page.waitForResponse((response) => response.url().endsWith("/identity/passkey-sign-in"));
     await page.getByRole("button", { name: "Sign out", exact: true }).click();
@@ -261,6 +263,29 @@ test.describe("a portal with accounts", () => {
     const asked = async (path: string) => (await fetch(portal.url + path, { headers: { authorization: `Bearer ${token}` } })).status;
     expect(await asked("/api/v1/catalog/facets")).toBe(200);
     expect(await asked("/api/v1/search?words=x")).toBe(403);
+  });
+
+  test("a program of its own exchanges its secret for a token until it is removed", async ({ page }) => {
+    await signIn(page, portal, "ada", "/accounts/clients");
+    await page.getByRole("button", { name: "New program" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("nightly");
+    await page.getByLabel("What it is for").fill("Reads the catalog");
+    await page.getByRole("button", { name: "Register" }).click();
+    const dialog = page.getByRole("dialog", { name: "Program" });
+    await expect(dialog.getByRole("listitem")).toHaveCount(1);
+    const secret = await dialog.getByRole("listitem").textContent();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "I have kept it" }).click();
+    const exchange = async () => {
+      const authorization = `Basic ${Buffer.from(`nightly:${secret}`).toString("base64")}`;
+      const body = new URLSearchParams({ grant_type: "client_credentials" });
+      return (await fetch(`${portal.url}/api/v1/identity/token`, { method: "POST", headers: { authorization }, body })).status;
+    };
+    expect(await exchange()).toBe(200);
+    await page.getByRole("button", { name: "Remove nightly" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Remove the program" }).click();
+    await expect(page.getByRole("main")).toContainText("No program acts for itself");
+    expect(await exchange()).toBe(401);
   });
 
   test("the doctor tells an admin at which step a sign-in failed", async ({ page, browser }) => {
