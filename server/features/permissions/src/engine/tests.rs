@@ -204,7 +204,7 @@ fn rules(policies: &[String]) -> Arc<Rules> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn what_is_remembered_is_what_would_be_decided_now(
         policies in proptest::collection::vec(policy(), 1..4),
