@@ -119,24 +119,22 @@ fn compare(english: &Messages, other: &Messages, wrong: &mut Vec<String>) {
     }
 }
 
-/// One struct per message, so that the compiler checks keys and arguments, and one table per language.
+/// One struct per message, so that the compiler checks keys and arguments. Each holds its own texts: so they are loaded
+/// with the part of the browser side that says them, and not all with the first.
 fn code(english: &Messages, german: &Messages) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
-    for (number, (key, message)) in english.iter().enumerate() {
+    for (key, message) in english {
+        let translated = german.get(key).map_or(message.text.as_str(), |message| message.text.as_str());
         let fields: String = message.arguments.iter().map(|name| format!("pub r#{name}: super::Arg, ")).collect();
         let given: String = message.arguments.iter().map(|name| format!("({name:?}, self.r#{name}), ")).collect();
         writeln!(out, "/// {}", message.text.replace('\\', "\\\\"))?;
         writeln!(out, "pub struct {key} {{ {fields} }}")?;
-        writeln!(out, "impl {key} {{ pub fn text(self) -> String {{ super::say({number}, &[{given}]) }} }}")?;
+        writeln!(
+            out,
+            "impl {key} {{ pub fn text(self) -> String {{ super::say({:?}, {translated:?}, &[{given}]) }} }}",
+            message.text
+        )?;
     }
-    for (name, messages) in [("KEYS", None), ("EN", Some(english)), ("DE", Some(german))] {
-        writeln!(out, "pub static {name}: [&str; {}] = [", english.len())?;
-        for key in english.keys() {
-            let text =
-                messages.and_then(|messages| messages.get(key)).map_or(key.as_str(), |message| message.text.as_str());
-            writeln!(out, "    {text:?},")?;
-        }
-        writeln!(out, "];")?;
-    }
+    writeln!(out, "pub static KEYS: [&str; {}] = {:?};", english.len(), english.keys().collect::<Vec<_>>())?;
     Ok(out)
 }

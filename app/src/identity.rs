@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod callback;
 pub mod device;
 mod entry;
+mod life;
 pub mod me;
 mod new_password;
 mod passkey;

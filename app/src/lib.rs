@@ -75,6 +75,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/me/devices") view=parts::my_devices ssr=ssr.clone() />
                     <Route path=path!("/me/tokens") view=parts::my_tokens ssr=ssr.clone() />
                     <Route path=path!("/accounts") view=parts::accounts ssr=ssr.clone() />
+                    <Route path=path!("/accounts/clients") view=parts::clients ssr=ssr.clone() />
                     <Route path=path!("/accounts/sign-ins") view=parts::sign_ins ssr=ssr.clone() />
                     <Route path=path!("/roles") view=parts::roles ssr=ssr.clone() />
                     <Route path=path!("/policies") view=parts::policies ssr=ssr.clone() />

@@ -159,6 +159,7 @@ enum Trust {
     Accounts,
     Audit,
     Callback,
+    Clients,
     Device,
     Me(Section),
     Policies,
@@ -181,6 +182,7 @@ part! { trust(what: Trust) {
         Trust::Accounts => view! { <identity::accounts::AccountsPage /> }.into_any(),
         Trust::Audit => view! { <crate::audit::AuditPage /> }.into_any(),
         Trust::Callback => view! { <identity::callback::CallbackPage /> }.into_any(),
+        Trust::Clients => view! { <identity::accounts::clients::ClientsPage /> }.into_any(),
         Trust::Device => view! { <identity::device::DevicePage /> }.into_any(),
         Trust::Me(section) => view! { <identity::me::MyPage section=section /> }.into_any(),
         Trust::Policies => view! { <permissions::policies::PoliciesPage /> }.into_any(),
@@ -235,6 +237,7 @@ pages! {
     trash: Manage::Trash by manage;
     accounts: Trust::Accounts by trust;
     callback: Trust::Callback by trust;
+    clients: Trust::Clients by trust;
     device: Trust::Device by trust;
     me: Trust::Me(Section::Who) by trust;
     my_devices: Trust::Me(Section::Devices) by trust;

@@ -129,6 +129,11 @@ pub fn sign_in(return_to: &str) -> String {
     with_query(SIGN_IN, &[("return_to", if return_to == HOME { "" } else { return_to })])
 }
 
+/// The sign-in page for whoever is signed in and shall prove it once more.
+pub fn sign_in_again(return_to: &str) -> String {
+    with_query(SIGN_IN, &[("return_to", return_to), ("again", "yes")])
+}
+
 pub fn source(id: &SourceId) -> String {
     format!("{SOURCES}/{}", segment(&id.0))
 }
@@ -294,6 +299,7 @@ mod tests {
             LIMITS.to_owned(),
             sign_in(HOME),
             sign_in("/catalog?q=kind:api&sort=-changed#top"),
+            sign_in_again(ME),
             SETUP.to_owned(),
             DEVICE.to_owned(),
             ME.to_owned(),

@@ -57,15 +57,12 @@ macro_rules! numbers {
 }
 numbers!(usize u64 u32 u16 u8 i64 i32);
 
-/// The message with that number in the reader's language.
-pub fn say(number: usize, args: &[(&str, Arg)]) -> String {
-    say_in(locale::current(), number, args)
-}
-
-fn say_in(locale: Locale, number: usize, args: &[(&str, Arg)]) -> String {
-    let table: &[&str] = if locale == Locale::De { &keys::DE } else { &keys::EN };
+/// The message in the reader's language.
+pub fn say(english: &str, german: &str, args: &[(&str, Arg)]) -> String {
+    let locale = locale::current();
+    let text = if locale == Locale::De { german } else { english };
     // build.rs has read every message with this same parser.
-    let Ok(parts) = pattern::parse(table.get(number).copied().unwrap_or_default()) else { return String::new() };
+    let Ok(parts) = pattern::parse(text) else { return String::new() };
     let mut out = String::new();
     fill(locale, &parts, args, None, &mut out);
     if locale == Locale::EnXa { pseudo::bracketed(&out) } else { out }

@@ -3,6 +3,7 @@
 mod credentials;
 mod file;
 mod history;
+mod keeping;
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::{cell::Cell, rc::Rc};
@@ -25,6 +26,7 @@ pub use history::{
     entry, fragment, hold_back, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, on_return, recall_in_tab,
     remember_in_tab, stand_at,
 };
+pub use keeping::{copy, recall, remember, save_file};
 
 // ---------------------------------------------------------------- asking the server
 
@@ -166,19 +168,6 @@ pub fn path() -> String {
 /// The address of the page, as one would send it to somebody.
 pub fn address() -> String {
     window().location().href().unwrap_or_default()
-}
-/// What this browser keeps under a name.
-pub fn recall(name: &str) -> Option<String> {
-    window().local_storage().ok()??.get_item(name).ok()?
-}
-/// Keeps a text under a name; where the browser keeps nothing, nothing happens.
-pub fn remember(name: &str, text: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _ = storage.set_item(name, text);
-    }
-}
-pub fn copy(text: &str) {
-    let _ = window().navigator().clipboard().write_text(text);
 }
 pub fn is_apple() -> bool {
     window()

@@ -1,6 +1,7 @@
 //! Accounts as an admin sees them: who can sign in, with which roles; made, suspended, restored.
 
 mod acts;
+pub mod clients;
 pub mod doctor;
 
 use std::collections::BTreeMap;
@@ -44,7 +45,11 @@ pub fn tabs(current: &'static str) -> AnyView {
         current: href == current,
         count: None,
     };
-    let all = [(t!(identity_accounts), paths::ACCOUNTS), (t!(identity_sign_ins), paths::SIGN_INS)];
+    let all = [
+        (t!(identity_accounts), paths::ACCOUNTS),
+        (t!(identity_clients), paths::CLIENTS),
+        (t!(identity_sign_ins), paths::SIGN_INS),
+    ];
     view! { <Tabs label=t!(identity_accounts) tabs=all.map(tab).to_vec() /> }.into_any()
 }
 

@@ -4,7 +4,10 @@ use shared::{
     Operation, Problem,
     identity::{
         Me,
-        passkeys::{AddPasskey, Passkey, PasskeyChallenge, SignInWithPasskey, StartPasskey, StartPasskeySignIn},
+        passkeys::{
+            AddPasskey, Passkey, PasskeyChallenge, SignInWithPasskey, StartPasskey, StartPasskeySignIn,
+            StartPasskeyStepUp, StepUpWithPasskey,
+        },
     },
 };
 
@@ -38,6 +41,16 @@ pub async fn sign_in(mediation: Mediation) -> Result<Me, NoPasskey> {
     let PasskeyChallenge { challenge, options } = asked(StartPasskeySignIn {}).await?;
     let given = browser::ask_for_passkey(&options.to_string(), mediation).await.map_err(NoPasskey::Browser)?;
     asked(SignInWithPasskey { challenge, credential: read(&given)? }).await
+}
+
+/// Proves once more who I am, in the session that there is.
+///
+/// # Errors
+/// When the browser gives none, or it does not count.
+pub async fn step_up() -> Result<Me, NoPasskey> {
+    let PasskeyChallenge { challenge, options } = asked(StartPasskeyStepUp {}).await?;
+    let given = browser::ask_for_passkey(&options.to_string(), Mediation::AtOnce).await.map_err(NoPasskey::Browser)?;
+    asked(StepUpWithPasskey { challenge, credential: read(&given)? }).await
 }
 
 /// Adds a passkey under a name, and answers with all of them.

@@ -63,7 +63,7 @@ pub fn ProofDialog(need: RwSignal<Option<Need>>) -> impl IntoView {
 /// The session has ended.
 fn again(done: Callback<Me>) -> AnyView {
     elsewhere(done, Need::SignIn);
-    let passkeys = Passkeys::begin(done);
+    let passkeys = Passkeys::to_sign_in(done);
     view! {
         <p class="muted">{t!(identity_again)}</p>
         <SignInForm done=done look=Look::Primary />
@@ -76,7 +76,7 @@ fn again(done: Callback<Me>) -> AnyView {
 /// A provider signs in on pages of its own, so it gets a window of its own; this page notices when it is done.
 fn other_window() -> AnyView {
     view! {
-        <a class="btn btn-lg" href=paths::sign_in(paths::ME) target="_blank" rel="noopener external">
+        <a class="btn btn-lg" href=paths::sign_in_again(paths::ME) target="_blank" rel="noopener external">
             {icon(Icon::External, Size::Px14)}
             {t!(identity_other_window)}
         </a>
@@ -101,7 +101,7 @@ fn elsewhere(done: Callback<Me>, need: Need) {
 fn step_up(done: Callback<Me>) -> AnyView {
     elsewhere(done, Need::StepUp);
     let attempt = Attempt::fresh();
-    let passkeys = Passkeys::begin(done);
+    let passkeys = Passkeys::to_step_up(done);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if attempt.is_held().get_untracked() {

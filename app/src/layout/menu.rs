@@ -61,7 +61,7 @@ impl Place {
             Place::Sources => (Icon::Folder, paths::SOURCES.to_owned(), t!(layout_sources)),
             Place::Problems => (Icon::Alert, paths::PROBLEMS.to_owned(), t!(layout_problems)),
             Place::Trash => (Icon::Trash, paths::TRASH.to_owned(), t!(layout_trash)),
-            Place::Accounts => (Icon::Key, paths::ACCOUNTS.to_owned(), t!(layout_accounts)),
+            Place::Accounts => (Icon::User, paths::ACCOUNTS.to_owned(), t!(layout_accounts)),
             Place::Roles => (Icon::Key, paths::ROLES.to_owned(), t!(layout_roles)),
             Place::Policies => (Icon::Scale, paths::POLICIES.to_owned(), t!(layout_policies)),
             Place::Requests => (Icon::Inbox, paths::REQUESTS.to_owned(), t!(layout_requests)),

@@ -6,6 +6,7 @@ use shared::{
     identity::{
         Me, WhoAmI,
         accounts::{Account, AccountState, FailedSignIn, ListAccounts, ListFailedSignIns, SignInStep},
+        clients::{Client, ListClients},
         passkeys::{ListMyPasskeys, Passkey},
         providers::{ListProviders, Provider},
         second::{Factors, ShowMyFactors},
@@ -63,6 +64,13 @@ async fn providers_that_cannot_be_listed_leave_name_and_password() {
     let down = Problem::unreachable("The providers cannot be listed now.");
     let page = render("/sign-in", sign_in().refuses::<ListProviders>(&down), "en").await;
     assert!(page.html.contains("The providers cannot be listed now.") && page.html.contains("current-password"));
+}
+
+#[tokio::test]
+async fn a_provider_of_a_protocol_that_the_portal_does_not_speak_is_named_and_has_no_button() {
+    let provider = Provider { id: "old".into(), title: "Old".into(), unsupported: Some("saml".into()) };
+    let page = render("/sign-in", sign_in().to::<ListProviders>(&vec![provider]), "en").await;
+    assert!(page.html.contains("Old is configured with SAML") && !page.html.contains("Continue with Old"));
 }
 
 #[tokio::test]
@@ -218,6 +226,31 @@ async fn who_may_not_see_roles_sees_the_accounts_all_the_same() {
     assert!(page.html.contains("kim"));
 }
 
+fn clients() -> Answers {
+    let client = Client {
+        name: "nightly".into(),
+        subject: reference("client:default/nightly"),
+        about: "Reads the catalog for the data warehouse".into(),
+        scopes: vec!["catalog".into()],
+        created_at: at("2026-11-01T00:00:00Z"),
+        ends_at: at("2026-12-01T00:00:00Z"),
+        used_at: None,
+    };
+    Answers::default()
+        .to::<WhoAmI>(&with_account(&["identity.account.read", "identity.account.manage"]))
+        .to::<ListClients>(&vec![client])
+}
+
+#[tokio::test]
+async fn an_admin_sees_programs_with_what_roles_are_given_to() {
+    let page = render("/accounts/clients", clients(), "en").await;
+    let texts = texts(&page.html, &[]).join("|");
+    for text in ["nightly", "data warehouse", "client:default/nightly", "never", "New program"] {
+        assert!(texts.contains(text), "{text} is missing in {texts}");
+    }
+    assert!(page.html.contains("aria-label=\"Remove nightly\""));
+}
+
 fn failed() -> Answers {
     let step = |what: &str, passed: bool| SignInStep { what: what.into(), passed };
     let failed = FailedSignIn {
@@ -266,6 +299,9 @@ async fn every_text_of_these_pages_comes_from_the_message_files() {
         "catalog.entity.read",
         "search.index.read",
         "mira",
+        "nightly",
+        "Reads the catalog for the data warehouse",
+        "client:default/nightly",
         "kim",
         "auditor",
         "There is an account of that name",
@@ -282,6 +318,7 @@ async fn every_text_of_these_pages_comes_from_the_message_files() {
         ("/me/tokens", tokens()),
         ("/device", tokens()),
         ("/accounts", accounts()),
+        ("/accounts/clients", clients()),
         ("/accounts/sign-ins", failed()),
     ] {
         let page = render(path, answers, "en-XA").await;

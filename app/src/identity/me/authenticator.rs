@@ -173,19 +173,19 @@ fn adding(enrolment: Enrolment, steps: Steps) -> AnyView {
     let grouped = seed.reveal().as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ");
     view! {
         <form method="post" action=paths::MY_SIGN_IN on:submit=submit>
-            <div class="dialog-b au">
-                <svg class="au-q" viewBox=format!("0 0 {side} {side}") role="img" aria-label=t!(identity_me_picture)>
+            <div class="dialog-b tp">
+                <svg class="tp-q" viewBox=format!("0 0 {side} {side}") role="img" aria-label=t!(identity_me_picture)>
                     <path d=picture.reveal().to_owned()></path>
                 </svg>
-                <ol class="au-s">
+                <ol class="tp-s">
                     <li>{t!(identity_me_step_scan)}</li>
                     <li>
                         {t!(identity_me_step_hand)}
-                        <Copyable text=seed.reveal().to_owned() shown=grouped />
+                        <Copyable text=grouped />
                     </li>
                     <li><a class="link" href=address.reveal().to_owned() rel="external">{t!(identity_me_step_here)}</a></li>
                 </ol>
-                <div class="au-c">
+                <div class="tp-c">
                     <Entry id=CODE kind=Kind::Code label=t!(identity_me_step_code) wrong=wrong />
                 </div>
             </div>

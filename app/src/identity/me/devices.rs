@@ -58,9 +58,9 @@ fn list(all: Vec<Session>, sessions: Loaded<Vec<Session>>) -> AnyView {
             view! { <Button height=Height::Small on_click=end>{t!(identity_me_device_end)}<span class="vh">{label}</span></Button> }.into_any()
         };
         view! {
-            <li class="ln" title=user_agent>
+            <li class="held-1" title=user_agent>
                 {icon(if is_phone { Icon::Phone } else { Icon::Screen }, Size::Px20)}
-                <span class="ln-b">
+                <span class="held-b">
                     <b class="cut">{name}</b>
                     <span class="muted t12">
                         {address}" · "{t!(identity_used)}" "<Time at=seen_at />" · "{t!(identity_since)}" "<Time at=created_at />" · "{t!(identity_ends)}" "<Time at=ends_at />
@@ -70,7 +70,7 @@ fn list(all: Vec<Session>, sessions: Loaded<Vec<Session>>) -> AnyView {
             </li>
         }
     };
-    view! { <ul class="lns">{all.into_iter().map(row).collect_view()}</ul> }.into_any()
+    view! { <ul class="held">{all.into_iter().map(row).collect_view()}</ul> }.into_any()
 }
 
 #[component]

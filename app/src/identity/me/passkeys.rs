@@ -48,9 +48,9 @@ fn list(all: Vec<Passkey>, leaving: RwSignal<Option<Passkey>>) -> AnyView {
             None => t!(identity_never_used).into_any(),
         };
         view! {
-            <li class="ln">
+            <li class="held-1">
                 {icon(Icon::Key, Size::Px16)}
-                <span class="ln-b">
+                <span class="held-b">
                     <b class="cut">{passkey.name.clone()}</b>
                     <span class="muted t12">{t!(identity_since)}" "<Time at=passkey.created_at />" · "{used}</span>
                 </span>
@@ -58,7 +58,7 @@ fn list(all: Vec<Passkey>, leaving: RwSignal<Option<Passkey>>) -> AnyView {
             </li>
         }
     };
-    view! { <ul class="lns">{all.into_iter().map(row).collect_view()}</ul> }.into_any()
+    view! { <ul class="held">{all.into_iter().map(row).collect_view()}</ul> }.into_any()
 }
 
 #[component]

@@ -1,11 +1,14 @@
 //! Scopes: what a program may that acts for me, chosen from what I may myself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use shared::identity::{ACT_AS, OWN};
+use shared::{
+    identity::{ACT_AS, OWN, SIGN_IN},
+    permissions::{ASK, DELEGATE},
+};
 
-use crate::{t, ui::field::Check};
+use crate::{permissions::words, t, ui::field::Check};
 
 /// A scope that stands for all that I may.
 const ALL: &str = "all";
@@ -32,53 +35,47 @@ impl Chosen {
     }
 }
 
-/// The words that a program can be given, by the feature that they are about.
-fn groups(may: &[String]) -> BTreeMap<String, Vec<String>> {
-    // A program proves nothing about itself, so what only people do is not offered.
-    let kept = may.iter().filter(|word| ![ACT_AS.word(), OWN.word()].contains(&word.as_str()));
-    let mut groups = BTreeMap::<String, Vec<String>>::new();
-    for word in kept {
-        let feature = word.split('.').next().unwrap_or_default().to_owned();
-        groups.entry(feature).or_default().push(word.clone());
-    }
-    groups
+/// The words that a program can be given: it proves nothing about itself, so what only people do is not offered.
+fn offered(may: &[String]) -> Vec<String> {
+    let own = [ACT_AS, OWN, SIGN_IN, ASK, DELEGATE].map(|permission| permission.word());
+    may.iter().filter(|word| !own.contains(&word.as_str())).cloned().collect()
 }
 
 /// Check boxes of the words that I hold.
 #[component]
 pub fn Scopes(may: Vec<String>, chosen: Chosen) -> impl IntoView {
-    let Chosen { words, all } = chosen;
+    let Chosen { words: picked, all } = chosen;
     let one = move |word: String| {
-        let (own, said) = (word.clone(), said(&word));
-        let checked = Signal::derive(move || all.get() || words.with(|words| words.contains(&own)));
+        let (own, said) = (word.clone(), words::may(&word));
+        let checked = Signal::derive(move || all.get() || picked.with(|picked| picked.contains(&own)));
         let name = word.clone();
         let change = Callback::new(move |on: bool| {
-            words.update(|words| {
+            picked.update(|picked| {
                 if on {
-                    words.insert(name.clone())
+                    picked.insert(name.clone())
                 } else {
-                    words.remove(&name)
+                    picked.remove(&name)
                 };
             });
         });
         view! {
             <li>
                 <Check class="sc-c" checked=checked on_change=change>
-                    <span>{said}<code class="sc-w">{word}</code></span>
+                    <span><span class="sc-t">{said}</span><code class="sc-w">{word}</code></span>
                 </Check>
             </li>
         }
     };
-    let group = move |(feature, words): (String, Vec<String>)| {
+    let group = move |(feature, words): (String, Vec<&String>)| {
         view! {
             <fieldset class="sc-g">
                 <legend>{feature}</legend>
-                <ul>{words.into_iter().map(one).collect_view()}</ul>
+                <ul>{words.into_iter().cloned().map(one).collect_view()}</ul>
             </fieldset>
         }
     };
     let whole = Callback::new(move |on: bool| all.set(on));
-    let fine = groups(&may).into_iter().map(group).collect_view();
+    let fine = words::by_feature(&offered(&may)).into_iter().map(group).collect_view();
     view! {
         <div class="sc">
             <Check class="sc-c sc-a" checked=all on_change=whole>
@@ -90,25 +87,6 @@ pub fn Scopes(may: Vec<String>, chosen: Chosen) -> impl IntoView {
     .into_any()
 }
 
-/// What a permission is about, in a few words; one that is not known here is said by its own word alone.
-pub fn said(word: &str) -> Option<String> {
-    let said = match word {
-        "all" => t!(identity_scope_all),
-        "catalog.entity.read" => t!(identity_scope_entity_read),
-        "catalog.entity.remove" => t!(identity_scope_entity_remove),
-        "catalog.problem.decide" => t!(identity_scope_problem_decide),
-        "catalog.problem.read" => t!(identity_scope_problem_read),
-        "catalog.source.manage" => t!(identity_scope_source_manage),
-        "catalog.source.read" => t!(identity_scope_source_read),
-        "catalog.source.refresh" => t!(identity_scope_source_refresh),
-        "identity.account.manage" => t!(identity_scope_account_manage),
-        "identity.account.read" => t!(identity_scope_account_read),
-        "search.index.read" => t!(identity_scope_search),
-        _ => return None,
-    };
-    Some(said)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,8 +94,7 @@ mod tests {
     #[test]
     fn what_only_people_do_is_offered_to_no_program() {
         let may = ["catalog.entity.read", "identity.own.change", "identity.demo.act-as", "search.index.read"];
-        let groups = groups(&may.map(str::to_owned));
-        let words: Vec<&String> = groups.values().flatten().collect();
+        let words = offered(&may.map(str::to_owned));
         assert_eq!(words, ["catalog.entity.read", "search.index.read"]);
     }
 }

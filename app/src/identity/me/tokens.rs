@@ -12,6 +12,7 @@ use shared::{
 use super::{
     super::{
         entry::{Entry, Kind},
+        life,
         shown_once::ShownOnce,
         words::Said,
     },
@@ -34,8 +35,6 @@ use crate::{
 };
 
 const NAME: &str = "token-name";
-/// How long a token may live, in days.
-const LIVES: [u32; 4] = [7, 30, 90, 366];
 
 /// What the dialog shows.
 #[derive(Debug, Clone)]
@@ -147,7 +146,7 @@ fn list(all: Vec<Token>, steps: Steps) -> AnyView {
 
 fn making(may: Vec<String>, steps: Steps) -> AnyView {
     let chosen = Chosen::begin(&may);
-    let (days, busy) = (RwSignal::new(LIVES[1]), RwSignal::new(false));
+    let (days, busy) = (RwSignal::new(life::USUAL), RwSignal::new(false));
     let trouble = RwSignal::new(None::<Problem>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -181,7 +180,7 @@ fn making(may: Vec<String>, steps: Steps) -> AnyView {
         <form method="post" action=paths::MY_TOKENS on:submit=submit>
             <div class="dialog-b si-f">
                 <Entry id=NAME kind=Kind::Text label=t!(identity_me_token_name) placeholder=t!(identity_me_token_example) />
-                {life(days)}
+                {life::choice("token-days", days)}
                 <p class="label">{t!(identity_scopes)}</p>
                 <Scopes may=may chosen=chosen />
                 {note}
@@ -191,25 +190,6 @@ fn making(may: Vec<String>, steps: Steps) -> AnyView {
                 <Button kind="submit" look=Look::Primary disabled=busy>{t!(identity_me_token_make)}</Button>
             </div>
         </form>
-    }
-    .into_any()
-}
-
-/// How long it lives.
-fn life(days: RwSignal<u32>) -> AnyView {
-    let option = move |count: u32| {
-        view! { <option value=count.to_string() selected=count == days.get_untracked()>{t!(identity_days, count = count)}</option> }
-    };
-    let change = move |event| {
-        if let Ok(count) = event_target_value(&event).parse() {
-            days.set(count);
-        }
-    };
-    view! {
-        <div class="entry">
-            <label class="label" for="token-days">{t!(identity_me_token_life)}</label>
-            <div class="field field-lg"><select id="token-days" on:change=change>{LIVES.into_iter().map(option).collect_view()}</select></div>
-        </div>
     }
     .into_any()
 }

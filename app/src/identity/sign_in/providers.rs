@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 use shared::{
     Problem,
-    identity::providers::{Provider, StartProviderSignIn},
+    identity::providers::{Departure, Provider, StartProviderSignIn, StartProviderStepUp},
 };
+
+use super::Purpose;
 
 use crate::{
     browser,
@@ -20,24 +22,27 @@ use crate::{
 };
 
 /// The buttons. When even the list does not come, name and password still work, and the page says what is missing.
-pub fn buttons(providers: Result<Vec<Provider>, Problem>, return_to: Memo<String>) -> AnyView {
+pub fn buttons(providers: Result<Vec<Provider>, Problem>, return_to: Memo<String>, purpose: Purpose) -> AnyView {
     match providers {
         Ok(providers) if providers.is_empty() => nothing(),
-        Ok(providers) => all(providers, return_to),
+        Ok(providers) => all(providers, return_to, purpose),
         Err(problem) => view! { <Note tone=Tone::Warn title=problem.title><p>{problem.detail}</p></Note> }.into_any(),
     }
 }
 
-fn all(providers: Vec<Provider>, return_to: Memo<String>) -> AnyView {
+fn all(providers: Vec<Provider>, return_to: Memo<String>, purpose: Purpose) -> AnyView {
     let (busy, trouble) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
     let button = move |provider: Provider| {
-        let Provider { id, title, .. } = provider;
+        let Provider { id, title, unsupported } = provider;
+        if let Some(protocol) = unsupported {
+            return view! { <p class="hint">{t!(identity_provider_unsupported, title = title, protocol = protocol.to_uppercase())}</p> }.into_any();
+        }
         let go = Callback::new(move |_| {
             busy.set(true);
             trouble.set(None);
-            let operation = StartProviderSignIn { provider: id.clone(), return_to: Some(return_to.get_untracked()) };
+            let (provider, return_to) = (id.clone(), return_to.get_untracked());
             leptos::task::spawn_local(async move {
-                match call(operation).await {
+                match depart(provider, return_to, purpose).await {
                     // The button stays held until the browser has left.
                     Ok(departure) => browser::go(&departure.address),
                     Err(problem) => {
@@ -47,7 +52,7 @@ fn all(providers: Vec<Provider>, return_to: Memo<String>) -> AnyView {
                 }
             });
         });
-        view! { <Button height=Height::Large icon=Icon::Users disabled=busy on_click=go>{t!(identity_provider, title = title)}</Button> }
+        view! { <Button height=Height::Large icon=Icon::Users disabled=busy on_click=go>{t!(identity_provider, title = title)}</Button> }.into_any()
     };
     let note = move || {
         trouble.get().map(|problem| {
@@ -55,4 +60,12 @@ fn all(providers: Vec<Provider>, return_to: Memo<String>) -> AnyView {
         })
     };
     view! { {providers.into_iter().map(button).collect_view()}{note} }.into_any()
+}
+
+async fn depart(provider: String, return_to: String, purpose: Purpose) -> Result<Departure, Problem> {
+    let return_to = Some(return_to);
+    match purpose {
+        Purpose::SignIn => call(StartProviderSignIn { provider, return_to }).await,
+        Purpose::StepUp => call(StartProviderStepUp { provider, return_to }).await,
+    }
 }
