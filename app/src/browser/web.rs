@@ -1,7 +1,6 @@
 //! The browser itself: fetch, cookies, focus, dialogs, keys, sizes and timers.
 
 mod credentials;
-mod file;
 mod history;
 mod keeping;
 
@@ -21,7 +20,6 @@ use super::{Answered, AskedFor, Key, Seen, Taken, Unreachable, Zone};
 pub use credentials::{
     ask_for_passkey, knows_passkeys, make_passkey, offers_passkeys_in_field, stop_asking_for_passkey,
 };
-pub use file::save_file;
 pub use history::{
     entry, fragment, hold_back, on_any_scroll, on_back, on_click_anywhere, on_hand, on_leave, on_return, recall_in_tab,
     remember_in_tab, stand_at,
