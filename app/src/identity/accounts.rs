@@ -31,6 +31,7 @@ use crate::{
         icon::Icon,
         label::{Chip, State},
         load::{Load, Loaded, use_call},
+        note::Empty,
         reference::EntityLink,
         tabs::{TabLink, Tabs},
         time::Age,
@@ -67,6 +68,7 @@ pub fn AccountsPage() -> impl IntoView {
 }
 
 fn page(accounts: Vec<Account>, roles: Loaded<Vec<Assignment>>, act: Act) -> AnyView {
+    let some = !accounts.is_empty();
     let suspended = accounts.iter().filter(|account| account.state == AccountState::Suspended).count();
     let summary = t!(identity_accounts_summary, accounts = accounts.len(), suspended = suspended);
     view! {
@@ -81,7 +83,7 @@ fn page(accounts: Vec<Account>, roles: Loaded<Vec<Assignment>>, act: Act) -> Any
                 </header>
                 {tabs(paths::ACCOUNTS)}
                 <Otherwise need=MANAGE_ACCOUNTS />
-                <p class="muted">{summary}</p>
+                {some.then(|| view! { <p class="muted">{summary}</p> })}
                 {roles.show(crate::ui::load::nothing, move |roles| table(&accounts, &by_person(roles.unwrap_or_default()), act))}
             </div>
         </Page>
@@ -102,6 +104,10 @@ fn by_person(assignments: Vec<Assignment>) -> BTreeMap<EntityRef, Vec<String>> {
 }
 
 fn table(accounts: &[Account], roles: &BTreeMap<EntityRef, Vec<String>>, act: Act) -> AnyView {
+    if accounts.is_empty() {
+        return view! { <Empty icon=Icon::User title=t!(identity_accounts_none)><p>{t!(identity_accounts_none_says)}</p></Empty> }
+            .into_any();
+    }
     let rows = accounts.iter().map(|account| row(account, roles.get(&account.person).map(Vec::as_slice), act));
     view! {
         <table class="table ac">

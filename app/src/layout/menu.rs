@@ -173,6 +173,25 @@ pub fn Rail() -> impl IntoView {
     me.show(nothing, move |me| menus(me.ok()))
 }
 
+/// The places for admins, as lines of the person's menu: a phone has no rail.
+pub fn for_admins(me: &Me) -> AnyView {
+    let places = open(&ADMIN, Some(me));
+    if places.is_empty() {
+        return nothing();
+    }
+    let line = |place: Place| {
+        let (drawn, href, label) = place.link();
+        view! { <a class="menu-i" href=href>{icon(drawn, Size::Px16)}{label}</a> }
+    };
+    view! {
+        <div class="menu-s menu-admin">
+            <h3 class="menu-h">{t!(layout_admin)}</h3>
+            {places.into_iter().map(line).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
 #[component]
 pub fn BottomBar() -> impl IntoView {
     let here = here();

@@ -8,7 +8,7 @@ use shared::{
 };
 
 use super::{
-    Myself,
+    Myself, menu,
     theme::{Chosen, Contrast, Theme},
 };
 use crate::{
@@ -89,6 +89,7 @@ fn company(me: Me) -> AnyView {
         })
     };
     let current = me.reference.clone();
+    let admin = me.reference.is_some().then(|| menu::for_admins(&me));
     let name = if me.name.is_empty() { t!(layout_visitor) } else { me.name };
     let person = |person: DemoPerson| {
         let chosen = current.as_ref() == Some(&person.reference);
@@ -135,6 +136,7 @@ fn company(me: Me) -> AnyView {
             {leave}
             {out}
         </div>
+        {admin}
     }
     .into_any()
 }
