@@ -15,6 +15,7 @@ pub struct Config {
     pub server: Server,
     pub access: Access,
     pub identity: Identity,
+    pub permissions: Permissions,
     pub audit: Audit,
     pub catalog: catalog::Config,
     /// Rows of the table of limits, by name.
@@ -128,6 +129,15 @@ pub struct Identity {
     /// Not spoken (docs/decisions/0013); whoever writes this section is told what to use instead.
     #[serde(skip_serializing)]
     pub saml: Option<toml::Table>,
+}
+
+/// Who may what.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Permissions {
+    /// A folder of policies in files, `NAME.cedar` each. A file that has changed since the last start becomes a version
+    /// and is put in force.
+    pub policies: Option<PathBuf>,
 }
 
 /// The audit log.

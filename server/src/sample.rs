@@ -25,10 +25,11 @@ const ROLE: &str = "portal.harvest.example/role";
 
 /// What permissions need to know; in the demo, the roles of the sample company.
 pub fn permissions(config: &Config) -> permissions::Config {
+    let files = config.permissions.policies.clone();
     if !config.server.demo {
-        return permissions::Config::default();
+        return permissions::Config { files, ..permissions::Config::default() };
     }
-    permissions::Config { demo: true, comes_with: role_of_the_sample, role_label: Some(ROLE) }
+    permissions::Config { demo: true, comes_with: role_of_the_sample, role_label: Some(ROLE), files }
 }
 
 fn role_of_the_sample(person: &kernel::PersonRecord) -> (kernel::Role, Vec<String>) {

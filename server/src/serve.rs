@@ -161,7 +161,9 @@ pub async fn visit(config: &Config) -> Result<Opened> {
         return open(config, Background::Rests).await;
     }
     let settings = settings(config, Background::Visits).await?;
-    let features = vec![identity::feature(config.identity()), permissions::feature(sample::permissions(config))];
+    // The process that serves takes policies from their files.
+    let decides = permissions::Config { files: None, ..sample::permissions(config) };
+    let features = vec![identity::feature(config.identity()), permissions::feature(decides)];
     let portal = Portal::start(settings, features).await?;
     Ok(Opened { portal, _lock: None })
 }

@@ -12,7 +12,7 @@ use shared::identity::AccountChange;
 use crate::holdings::{Holding, Holdings};
 use crate::rules::Rules;
 use crate::store::{self, AssignmentRow};
-use crate::{Config, Engine, delivered};
+use crate::{Config, Engine, delivered, files};
 
 /// Reads what is in force and has it decide from now on.
 ///
@@ -32,6 +32,10 @@ pub(crate) async fn renew(ctx: &Ctx) -> Answer<i64> {
 pub(crate) async fn begin(ctx: Ctx) -> anyhow::Result<()> {
     ctx.state::<Engine>().0.begin(&ctx);
     renew(&ctx).await?;
+    if let Some(folder) = ctx.state::<Config>().files.clone() {
+        files::take_in(&ctx, &folder).await?;
+        renew(&ctx).await?;
+    }
     Ok(())
 }
 

@@ -6,6 +6,7 @@ mod decisions;
 mod delivered;
 mod engine;
 mod explain;
+mod files;
 mod force;
 mod holdings;
 mod keeping;
@@ -19,6 +20,7 @@ mod rules;
 mod store;
 mod words;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,7 +33,7 @@ pub use keeping::{grant, held_by, revoke};
 static MIGRATIONS: db::Migrator = db::migrations!["20261120131000_permissions"];
 
 /// What permissions need to be told.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// Whether everybody may act as the people of the sample company.
     pub demo: bool,
@@ -39,11 +41,13 @@ pub struct Config {
     pub comes_with: fn(&PersonRecord) -> (Role, Vec<String>),
     /// The label by which the catalog gives people a role, to tell who holds it.
     pub role_label: Option<&'static str>,
+    /// A folder of policies, `NAME.cedar` each; those that changed are put in force at the start.
+    pub files: Option<PathBuf>,
 }
 
 impl Default for Config {
     fn default() -> Config {
-        Config { demo: false, comes_with: |_| (Role::Reader, Vec::new()), role_label: None }
+        Config { demo: false, comes_with: |_| (Role::Reader, Vec::new()), role_label: None, files: None }
     }
 }
 

@@ -170,7 +170,7 @@ pub(crate) fn cut(ctx: &Ctx, text: &str) -> String {
 }
 
 /// A new version, after it was held against the schema.
-async fn save(ctx: &Ctx, tx: &mut Tx, name: &str, text: String, comment: &str) -> Answer<PolicyVersion> {
+pub(crate) async fn save(ctx: &Ctx, tx: &mut Tx, name: &str, text: String, comment: &str) -> Answer<PolicyVersion> {
     if !policy::is_name(name) {
         return Err(Rule::Name(name.to_owned()).into());
     }
@@ -188,7 +188,7 @@ async fn save(ctx: &Ctx, tx: &mut Tx, name: &str, text: String, comment: &str) -
 }
 
 /// Puts a version in force, if somebody remains who could undo it.
-async fn publish(ctx: &Ctx, tx: &mut Tx, name: &str, version: i64) -> Answer<PolicyVersion> {
+pub(crate) async fn publish(ctx: &Ctx, tx: &mut Tx, name: &str, version: i64) -> Answer<PolicyVersion> {
     let row = store::version(tx, name, version).await?.ok_or_else(Problem::not_found)?;
     let mut texts = force::texts(tx).await?;
     let (holdings, now) = (force::holdings(ctx, tx).await?, ctx.now());

@@ -11,6 +11,7 @@ mod delegate_role;
 mod end_assignment;
 mod engines;
 mod explain_decision;
+mod files;
 mod limits;
 mod list_roles;
 mod publish_policy;

@@ -97,8 +97,13 @@ async fn burn(ctx: Ctx, op: Burn) -> Answer<String> {
 }
 
 pub fn features() -> Vec<Feature> {
-    let config =
-        permissions::Config { comes_with: |_| (kernel::Role::Nobody, Vec::new()), ..permissions::Config::default() };
+    features_with(None)
+}
+
+/// With policies in this folder.
+pub fn features_with(files: Option<std::path::PathBuf>) -> Vec<Feature> {
+    let comes_with = |_: &PersonRecord| (kernel::Role::Nobody, Vec::new());
+    let config = permissions::Config { comes_with, files, ..permissions::Config::default() };
     vec![
         permissions::feature(config),
         Feature::new("shelf").serves(look).serves(burn).registry(Shelf::default()).directory(Shelf::default()),
