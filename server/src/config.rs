@@ -1,5 +1,7 @@
 //! Config: the only reader of the configuration file and of the environment; one struct per concern.
 
+mod webhook;
+
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -7,6 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use kernel::{Chance, Keyring, Limits, Role, SystemChance};
 use serde::{Deserialize, Serialize};
+
+pub use webhook::Webhook;
 
 /// Everything that can be set. A file in TOML, then the environment (`PORTAL_LISTEN`, `PORTAL_DATA_DIR`, …), then the command line.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -153,31 +157,6 @@ pub struct Audit {
     pub seal_every_seconds: Option<u64>,
     /// How many events may happen until then; 1,000 unless told.
     pub seal_every_events: Option<u64>,
-}
-
-/// An address that may hold a token; only its server is printed.
-#[derive(Clone, Deserialize)]
-#[serde(transparent)]
-pub struct Webhook(String);
-
-impl Webhook {
-    fn redacted(&self) -> String {
-        let (scheme, rest) = self.0.split_once("://").unwrap_or(("", &self.0));
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        format!("{scheme}://{}/…", host.rsplit('@').next().unwrap_or_default())
-    }
-}
-
-impl std::fmt::Debug for Webhook {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.redacted())
-    }
-}
-
-impl Serialize for Webhook {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.redacted())
-    }
 }
 
 /// What is logged, and how.
