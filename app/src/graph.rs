@@ -189,6 +189,7 @@ fn nowhere() -> AnyView {
                 </Empty>
             </div>
         </Page>
+        {trouble::stranger()}
     }
     .into_any()
 }

@@ -116,6 +116,15 @@ test.describe("a portal with accounts", () => {
     await typeIn(page, "ada");
     await expect(page).toHaveURL(`${portal.url}/sources?a=b`);
 
+    const visitor = await page.context().browser()!.newContext();
+    const stranger = await visitor.newPage();
+    for (const path of ["/", "/catalog", "/catalog?q=kind:api", "/search?q=x", "/graph", "/problems", "/catalog/component/default/x", "/roles", "/policies/owner", "/audit", "/me", "/limits"]) {
+      await stranger.goto(portal.url + path);
+      await expect(stranger, path).toHaveURL(/\/sign-in/);
+      expect(new URL(stranger.url()).searchParams.get("return_to") ?? "/").toBe(path);
+    }
+    await visitor.close();
+
     for (const wrong of ["//evil.example", "https://evil.example/", "/\\evil.example", "/%09/evil.example", "javascript:alert(1)"]) {
       await open(page, `${portal.url}/sign-in?return_to=${wrong}`);
       await expect(page.getByRole("link", { name: /^Go on as/ })).toHaveAttribute("href", "/");

@@ -19,14 +19,14 @@ use shared::{
 use crate::{
     browser,
     call::call,
-    layout::{may::Allowed, page},
+    layout::{may::Allowed, page, trouble},
     paths, t,
     texts::number::number,
     ui::{
         button::{ButtonLink, IconButton, Look, Segment, Segments},
         icon::{Icon, Size, icon},
         kind::kind_words,
-        load::{Load, use_answer, use_call},
+        load::{Load, nothing, use_answer, use_call},
         toast::Toasts,
     },
 };
@@ -69,21 +69,26 @@ pub fn CatalogPage() -> impl IntoView {
         <page::Page title=name window=window class="fixed">
             <div class="cat">
                 <aside class="facets" id=facets::RAIL popover="auto" aria-label=t!(catalog_filters)>
-                    <Load of=counts view=rail />
+                    <Load of=counts view=rail trouble=said_below />
                 </aside>
                 <section class="list" aria-labelledby="list-title">
                     <header class="list-h">
                         <h1 id="list-title">{name}</h1>
-                        <Load of=counts view=found />
+                        <Load of=counts view=found trouble=said_below />
                         <span class="push row">{ways(asked)}{copy_link()}{chooser(asked)}<Add /></span>
                     </header>
                     <field::FilterField asked=asked counts=counts />
-                    <Load of=page view=rows />
+                    <Load of=page view=rows trouble=trouble::note />
                 </section>
             </div>
         </page::Page>
     }
     .into_any()
+}
+
+/// What keeps the counts from coming keeps the rows from coming too, and they say so.
+fn said_below(_: Problem, _: Callback<()>) -> AnyView {
+    nothing()
 }
 
 /// What the list is called: the kind that it is narrowed down to, or the whole catalog.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{components::Redirect, hooks::use_location};
-use shared::Problem;
+use shared::{Problem, catalog::READ};
 
 use super::{Myself, not_found::NotFound, page::Page};
 use crate::{
@@ -16,9 +16,7 @@ pub fn page(problem: Problem, retry: Callback<()>) -> AnyView {
         return view! { <NotFound /> }.into_any();
     }
     set_status(problem.status);
-    let way = matches!(problem.status, 401 | 403).then(way_to_sign_in).flatten();
-    // Whoever is not led on, such as a program, reads why.
-    let on = way.map(|way| view! { <Redirect path=way /> });
+    let on = on(problem.status);
     let title = problem.title.clone();
     view! {
         <Page title=t!(ui_trouble)>
@@ -30,6 +28,32 @@ pub fn page(problem: Problem, retry: Callback<()>) -> AnyView {
         {on}
     }
     .into_any()
+}
+
+/// For what a page is there for, where the page around it stands by itself: a visitor who may not see it is led on as from
+/// a page that could not be had.
+pub fn note(problem: Problem, retry: Callback<()>) -> AnyView {
+    let on = on(problem.status);
+    if matches!(problem.status, 401 | 403) {
+        set_status(problem.status);
+    }
+    view! { {problem_note(problem, retry)}{on} }.into_any()
+}
+
+/// For a page that asks nothing: a visitor who may read nothing has nothing to choose there either.
+pub fn stranger() -> Option<AnyView> {
+    let me = use_context::<Myself>()?.0.latest()?;
+    me.may.iter().all(|word| word != READ.word()).then(to_sign_in).flatten()
+}
+
+/// Leads a visitor to sign in, and back to this address.
+fn to_sign_in() -> Option<AnyView> {
+    Some(view! { <Redirect path=way_to_sign_in()? /> }.into_any())
+}
+
+/// The way to sign in, where that would help. Whoever is not led on, such as a program, reads why.
+fn on(status: u16) -> Option<AnyView> {
+    matches!(status, 401 | 403).then(to_sign_in).flatten()
 }
 
 /// Where a visitor who may not see a page proves who they are, and comes back from; nobody is a visitor in the demo.

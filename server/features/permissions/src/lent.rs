@@ -8,7 +8,7 @@ use shared::Timestamp;
 use shared::catalog::EntityRef;
 use shared::events::Event;
 
-use crate::{assignments, store};
+use crate::{assignments, force, store};
 
 const NAME: &str = "permissions.lent";
 
@@ -50,7 +50,10 @@ impl Projection for Lenders {
             end_all_of(ctx, &mut tx, person, at, "Who lent it has left the catalog.").await?;
         }
         ctx.set_cursor(&mut tx, NAME, last.seq).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        // At once, and not only when the event of its end comes round.
+        force::renew(ctx).await?;
+        Ok(())
     }
 }
 
