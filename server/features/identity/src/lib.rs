@@ -48,8 +48,7 @@ pub fn feature(config: Config) -> Feature {
         .state(Arc::new(slowing::Slowing::default()))
         .state(Arc::new(provider::discovery::Known::default()))
         .job::<jobs::ForgetSessions>()
-        .every(Duration::from_secs(86_400), jobs::ForgetSessions {})
-        .on_start(password::prepare);
+        .every(Duration::from_secs(86_400), jobs::ForgetSessions {});
     administering(signing_in(feature))
 }
 

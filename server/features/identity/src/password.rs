@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use kernel::{Answer, Ctx};
 use shared::Problem;
 use shared::identity::SecretText;
@@ -74,14 +76,11 @@ pub(crate) async fn matches(ctx: &Ctx, password: &SecretText, phc: Option<String
     Ok(checked.await?)
 }
 
+/// What looks like the hash of a password and is chance: nobody has its password, and it costs nothing to make.
 fn decoy(chance: &[u8; 32]) -> String {
-    argon2().hash_password_with_salt(chance, &chance[..16]).map(|hash| hash.to_string()).unwrap_or_default()
-}
-
-/// Makes the decoy before anybody can measure how long that takes.
-pub(crate) async fn prepare(ctx: Ctx) -> anyhow::Result<()> {
-    matches(&ctx, &SecretText::new(""), None).await?;
-    Ok(())
+    let (memory, passes, lanes) = (Params::DEFAULT_M_COST, Params::DEFAULT_T_COST, Params::DEFAULT_P_COST);
+    let (salt, hash) = (STANDARD_NO_PAD.encode(&chance[..16]), STANDARD_NO_PAD.encode(chance));
+    format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${salt}${hash}")
 }
 
 pub(crate) async fn judge_password(ctx: Ctx, op: JudgePassword) -> Answer<PasswordAdvice> {
@@ -128,6 +127,21 @@ pub(crate) fn judge(password: &str, about: &[&str], longest: u64) -> PasswordAdv
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_decoy_costs_what_a_real_hash_costs() {
+        let decoy = decoy(&[7; 32]);
+        let real = argon2().hash_password_with_salt(b"a password", &[1; 16]).unwrap().to_string();
+        let cost = |phc: &str| phc.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
+        let length = |phc: &str| phc.rsplit('$').next().map(str::len);
+        assert_eq!((cost(&decoy), length(&decoy)), (cost(&real), length(&real)));
+        let hash = PasswordHash::new(&decoy).unwrap();
+        let refused = argon2().verify_password(b"a password", &hash).unwrap_err();
+        assert!(
+            matches!(refused, argon2::password_hash::Error::PasswordInvalid),
+            "it is computed to the end: {refused}"
+        );
+    }
 
     #[test]
     fn weak_passwords_are_told_what_is_weak() {
