@@ -12,7 +12,7 @@ pub(crate) const POLICIES: [(&str, &str); 6] = [
 
 /// Roles that can be assigned, and what each is for.
 pub(crate) const ROLES: [(&str, &str); 4] = [
-    ("reader", "Sees the catalog, its sources and problems, and search."),
+    ("reader", "Sees the catalog, its sources and problems, and search. Everybody who has signed in has it."),
     ("contributor", "Reads, has sources read again, and decides what to do about problems."),
     ("auditor", "Sees everything, also the audit log and the policies, and changes nothing but false alarms."),
     ("admin", "May do everything."),
