@@ -2,24 +2,22 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{components::Redirect, hooks::use_query_map};
-use shared::{
-    Problem,
-    identity::{
-        Me,
-        tokens::{ApproveDevice, Token},
-    },
+use shared::identity::{
+    Me,
+    tokens::{ApproveDevice, Token},
 };
 
 use super::{
     entry::{Entry, Kind},
     me::scopes::{Chosen, Scopes},
-    words::Said,
+    words,
 };
 use crate::{
     browser,
-    call::call,
     layout::{Myself, page::Page, trouble},
-    paths, t,
+    paths,
+    sending::Sending,
+    t,
     ui::{
         button::{Button, ButtonLink, Height, Look},
         icon::{Icon, Size, icon},
@@ -68,7 +66,12 @@ fn page(me: Me, code: Memo<String>) -> AnyView {
 
 fn form(me: Me, code: Memo<String>, approved: RwSignal<Option<Token>>) -> AnyView {
     let chosen = Chosen::begin(&me.may);
-    let (busy, trouble) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
+    let sending = Sending::default();
+    Effect::new(move |_| {
+        if sending.problem.with(Option::is_some) {
+            browser::focus(CODE);
+        }
+    });
     Effect::new(move |_| {
         let code = code.get();
         if !code.is_empty() {
@@ -77,30 +80,8 @@ fn form(me: Me, code: Memo<String>, approved: RwSignal<Option<Token>>) -> AnyVie
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        trouble.set(None);
         let operation = ApproveDevice { code: browser::value_of(CODE), scopes: chosen.scopes() };
-        leptos::task::spawn_local(async move {
-            match call(operation).await {
-                Ok(token) => {
-                    let _ = approved.try_set(Some(token));
-                }
-                Err(problem) => {
-                    let _ = trouble.try_set(Some(problem));
-                    browser::focus(CODE);
-                }
-            }
-            let _ = busy.try_set(false);
-        });
-    };
-    let note = move || {
-        trouble.get().map(|problem| {
-            let Said { title, advice } = Said::of(&problem);
-            view! { <Note tone=Tone::Bad title=title><p>{advice}</p></Note> }
-        })
+        sending.send(operation, move |token| approved.set(Some(token)));
     };
     view! {
         <p class="muted lead">{t!(identity_device_lead, name = me.name)}</p>
@@ -108,9 +89,9 @@ fn form(me: Me, code: Memo<String>, approved: RwSignal<Option<Token>>) -> AnyVie
             <Entry id=CODE kind=Kind::Text label=t!(identity_device_code) placeholder="BCDF-GHJK" hint=t!(identity_device_hint) />
             <p class="label">{t!(identity_device_gets)}</p>
             <Scopes may=me.may chosen=chosen />
-            {note}
+            {words::trouble(sending)}
             <p class="hint row">{icon(Icon::Alert, Size::Px14)}<span>{t!(identity_device_warning)}</span></p>
-            <div class="row"><Button kind="submit" look=Look::Primary height=Height::Large disabled=busy>{t!(identity_device_approve)}</Button></div>
+            <div class="row"><Button kind="submit" look=Look::Primary height=Height::Large disabled=sending.busy>{t!(identity_device_approve)}</Button></div>
         </form>
     }
     .into_any()

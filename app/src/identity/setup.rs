@@ -1,27 +1,24 @@
 //! The first start: whoever holds the link of the terminal makes the first account.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use shared::{
-    Problem,
-    identity::{Me, SecretText, session::UseSetupLink},
-};
+use shared::identity::{Me, SecretText, session::UseSetupLink};
 
 use super::{
     entry::{Entry, Kind},
     new_password::NewPassword,
     sign_in::alone,
-    words::Said,
+    words,
 };
 use crate::{
     browser,
     call::call,
     layout::{Myself, company},
-    paths, t,
+    paths,
+    sending::Sending,
+    t,
     ui::{
         button::{Button, ButtonLink, Height, Look},
-        label::Tone,
         load::nothing,
-        note::Note,
     },
 };
 
@@ -84,42 +81,23 @@ fn no_link() -> AnyView {
 }
 
 fn form() -> AnyView {
-    let (busy, accepted, trouble) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None::<Problem>));
+    let (sending, accepted) = (Sending::default(), RwSignal::new(false));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        trouble.set(None);
         let operation = UseSetupLink {
             token: SecretText::new(browser::fragment()),
             name: browser::value_of(NAME).trim().to_owned(),
             password: SecretText::new(browser::value_of(PASSWORD)),
         };
-        leptos::task::spawn_local(async move {
-            match call(operation).await {
-                Ok(_) => browser::go(paths::HOME),
-                Err(problem) => {
-                    let _ = busy.try_set(false);
-                    let _ = trouble.try_set(Some(problem));
-                }
-            }
-        });
-    };
-    let note = move || {
-        trouble.get().map(|problem| {
-            let Said { title, advice } = Said::of(&problem);
-            view! { <Note tone=Tone::Bad title=title><p>{advice}</p></Note> }
-        })
+        sending.leave(call(operation), |_| paths::HOME.to_owned());
     };
     view! {
         <p class="muted">{t!(identity_setup_lead)}</p>
         <form class="si-f" method="post" action=paths::SETUP on:submit=submit>
             <Entry id=NAME kind=Kind::NewName label=t!(identity_name) hint=t!(identity_new_name_hint) />
             <NewPassword id=PASSWORD label=t!(identity_password) accepted=accepted />
-            {note}
-            <Button kind="submit" look=Look::Primary height=Height::Large disabled=busy>{t!(identity_setup_make)}</Button>
+            {words::trouble(sending)}
+            <Button kind="submit" look=Look::Primary height=Height::Large disabled=sending.busy>{t!(identity_setup_make)}</Button>
         </form>
     }
     .into_any()

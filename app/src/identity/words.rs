@@ -1,8 +1,14 @@
 //! Words for problems of signing in, in the reader's language; what is not known here the server has said well enough.
 
+use leptos::prelude::*;
 use shared::{Problem, identity::accounts::AccountState};
 
-use crate::{browser::PasskeyTrouble, t, ui::label::Tone};
+use crate::{
+    browser::PasskeyTrouble,
+    sending::Sending,
+    t,
+    ui::{label::Tone, note::Note},
+};
 
 /// What happened and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +51,17 @@ impl From<&Problem> for Said {
     fn from(problem: &Problem) -> Said {
         Said::of(problem)
     }
+}
+
+/// What went wrong, where it was asked for.
+pub fn trouble(sending: Sending) -> AnyView {
+    let note = move || {
+        sending.problem.get().map(|problem| {
+            let Said { title, advice } = Said::of(&problem);
+            view! { <Note tone=Tone::Bad title=title><p>{advice}</p></Note> }
+        })
+    };
+    note.into_any()
 }
 
 pub fn state(state: AccountState) -> (Tone, String) {

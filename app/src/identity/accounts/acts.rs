@@ -2,7 +2,7 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use shared::{
-    Problem,
+    Operation,
     catalog::EntityRef,
     identity::{
         SecretText,
@@ -13,18 +13,18 @@ use shared::{
 use super::super::{
     entry::{Entry, Kind},
     new_password::NewPassword,
-    words::Said,
+    words,
 };
 use crate::{
     browser,
     call::call,
-    paths, t,
+    paths,
+    sending::Sending,
+    t,
     ui::{
         button::{Button, Look},
         field::Check,
-        label::Tone,
         load::nothing,
-        note::Note,
         overlay::Dialog,
         toast::Toasts,
     },
@@ -42,8 +42,7 @@ pub struct Act {
     suspending: RwSignal<bool>,
     /// The account that the dialog is about.
     name: RwSignal<String>,
-    busy: RwSignal<bool>,
-    trouble: RwSignal<Option<Problem>>,
+    sending: Sending,
     changed: Callback<()>,
 }
 
@@ -54,19 +53,18 @@ impl Act {
             creating: RwSignal::new(false),
             suspending: RwSignal::new(false),
             name: RwSignal::new(String::new()),
-            busy: RwSignal::new(false),
-            trouble: RwSignal::new(None),
+            sending: Sending::default(),
             changed,
         }
     }
 
     pub fn create(self) {
-        self.trouble.set(None);
+        self.sending.reset();
         self.creating.set(true);
     }
 
     pub fn ask_to_suspend(self, name: String) {
-        self.trouble.set(None);
+        self.sending.reset();
         self.name.set(name);
         self.suspending.set(true);
     }
@@ -82,36 +80,13 @@ impl Act {
         });
     }
 
-    /// Asks, closes the dialog when it went well, and leaves it as it is when it did not.
-    fn ask(self, asking: impl Future<Output = Result<(), Problem>> + 'static, dialog: RwSignal<bool>, said: String) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.trouble.set(None);
-        leptos::task::spawn_local(async move {
-            match asking.await {
-                Ok(()) => {
-                    self.toasts.say(said);
-                    let _ = dialog.try_set(false);
-                    let _ = self.changed.try_run(());
-                }
-                Err(problem) => {
-                    let _ = self.trouble.try_set(Some(problem));
-                }
-            }
-            let _ = self.busy.try_set(false);
+    /// Sends it and closes the dialog when it went well; else the dialog stays as it is.
+    fn send<O: Operation>(self, operation: O, dialog: RwSignal<bool>, said: String) {
+        self.sending.send(operation, move |_| {
+            self.toasts.say(said);
+            dialog.set(false);
+            let _ = self.changed.try_run(());
         });
-    }
-
-    fn note(self) -> AnyView {
-        let note = move || {
-            self.trouble.get().map(|problem| {
-                let Said { title, advice } = Said::of(&problem);
-                view! { <Note tone=Tone::Bad title=title><p>{advice}</p></Note> }
-            })
-        };
-        note.into_any()
     }
 }
 
@@ -143,8 +118,7 @@ fn creating(act: Act) -> AnyView {
         wrong.set(None);
         let password = with_password.get_untracked().then(|| SecretText::new(browser::value_of(PASSWORD)));
         let said = t!(identity_account_made, name = &name);
-        let operation = CreateAccount { name, person, password };
-        act.ask(async move { call(operation).await.map(drop) }, act.creating, said);
+        act.send(CreateAccount { name, person, password }, act.creating, said);
     };
     let password = move || {
         if with_password.get() {
@@ -161,11 +135,11 @@ fn creating(act: Act) -> AnyView {
                 <Entry id=PERSON kind=Kind::Text label=t!(identity_person) placeholder="user:default/…" hint=t!(identity_person_hint) wrong=wrong />
                 <Check class="sc-c" checked=with_password on_change=choose><span>{t!(identity_with_password)}</span></Check>
                 {password}
-                {act.note()}
+                {words::trouble(act.sending)}
             </div>
             <div class="dialog-f">
                 <Button on_click=Callback::new(move |_| act.creating.set(false))>{t!(identity_cancel)}</Button>
-                <Button kind="submit" look=Look::Primary disabled=act.busy>{t!(identity_account_make)}</Button>
+                <Button kind="submit" look=Look::Primary disabled=act.sending.busy>{t!(identity_account_make)}</Button>
             </div>
         </form>
     }
@@ -177,18 +151,18 @@ fn suspending(act: Act) -> AnyView {
         event.prevent_default();
         let (name, reason) = (act.name.get_untracked(), browser::value_of(REASON).trim().to_owned());
         let said = t!(identity_suspended_named, name = &name);
-        act.ask(async move { call(SuspendAccount { name, reason }).await.map(drop) }, act.suspending, said);
+        act.send(SuspendAccount { name, reason }, act.suspending, said);
     };
     view! {
         <form method="post" action=paths::ACCOUNTS on:submit=submit>
             <div class="dialog-b si-f">
                 <p>{t!(identity_suspend_says, name = act.name.get_untracked())}</p>
                 <Entry id=REASON kind=Kind::Text label=t!(identity_reason) hint=t!(identity_reason_hint) />
-                {act.note()}
+                {words::trouble(act.sending)}
             </div>
             <div class="dialog-f">
                 <Button on_click=Callback::new(move |_| act.suspending.set(false))>{t!(identity_cancel)}</Button>
-                <Button kind="submit" look=Look::Danger disabled=act.busy>{t!(identity_suspend)}</Button>
+                <Button kind="submit" look=Look::Danger disabled=act.sending.busy>{t!(identity_suspend)}</Button>
             </div>
         </form>
     }

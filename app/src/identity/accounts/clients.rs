@@ -2,7 +2,7 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use shared::{
-    Problem,
+    Operation,
     identity::{
         MANAGE_ACCOUNTS, Me,
         clients::{Client, CreateClient, ListClients, NewClient, RemoveClient, RenewClientSecret},
@@ -15,26 +15,27 @@ use super::{
         life,
         me::scopes::{Chosen, Scopes},
         shown_once::ShownOnce,
-        words::Said,
+        words,
     },
     tabs,
 };
 use crate::{
     browser,
-    call::call,
     layout::{
         Myself,
         may::{Allowed, Otherwise},
         page::{Crumb, Page},
         trouble,
     },
-    paths, t,
+    paths,
+    sending::Sending,
+    t,
     ui::{
         button::{Button, IconButton, Look},
         icon::Icon,
-        label::{Chip, Tone},
+        label::Chip,
         load::{Load, Loaded, nothing, use_call},
-        note::{Empty, Note},
+        note::Empty,
         overlay::Dialog,
         reference::Copyable,
         time::Age,
@@ -60,51 +61,23 @@ struct Steps {
     clients: Loaded<Vec<Client>>,
     shown: RwSignal<Shown>,
     open: RwSignal<bool>,
-    busy: RwSignal<bool>,
-    trouble: RwSignal<Option<Problem>>,
+    sending: Sending,
     toasts: Toasts,
 }
 
 impl Steps {
     fn show(self, next: Shown) {
-        let _ = self.trouble.try_set(None);
+        self.sending.reset();
         let _ = self.shown.try_set(next);
         let _ = self.open.try_set(true);
     }
 
-    /// Asks, and shows what comes of it; what was refused stays as it is, with the reason.
-    fn ask<T: 'static>(
-        self,
-        asking: impl Future<Output = Result<T, Problem>> + 'static,
-        then: impl FnOnce(T) + 'static,
-    ) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.trouble.set(None);
-        leptos::task::spawn_local(async move {
-            match asking.await {
-                Ok(answer) => {
-                    then(answer);
-                    self.clients.again();
-                }
-                Err(problem) => {
-                    let _ = self.trouble.try_set(Some(problem));
-                }
-            }
-            let _ = self.busy.try_set(false);
+    /// Sends it, and shows what comes of it; what was refused stays as it is, with the reason.
+    fn send<O: Operation>(self, operation: O, then: impl FnOnce(O::Output) + 'static) {
+        self.sending.send(operation, move |answer| {
+            then(answer);
+            self.clients.again();
         });
-    }
-
-    fn note(self) -> AnyView {
-        let note = move || {
-            self.trouble.get().map(|problem| {
-                let Said { title, advice } = Said::of(&problem);
-                view! { <Note tone=Tone::Bad title=title><p>{advice}</p></Note> }
-            })
-        };
-        note.into_any()
     }
 }
 
@@ -115,8 +88,7 @@ pub fn ClientsPage() -> impl IntoView {
         clients,
         shown: RwSignal::new(Shown::Nothing),
         open: RwSignal::new(false),
-        busy: RwSignal::new(false),
-        trouble: RwSignal::new(None),
+        sending: Sending::default(),
         toasts: Toasts::here(),
     };
     Effect::new(move |before: Option<bool>| {
@@ -224,7 +196,7 @@ fn making(me: Loaded<Me>, steps: Steps) -> AnyView {
         event.prevent_default();
         let (name, about) = (browser::value_of(NAME).trim().to_owned(), browser::value_of(ABOUT).trim().to_owned());
         let operation = CreateClient { name, about, scopes: chosen.scopes(), days: days.get_untracked() };
-        steps.ask(call(operation), move |new| steps.show(Shown::Made(new)));
+        steps.send(operation, move |new| steps.show(Shown::Made(new)));
     };
     view! {
         <form method="post" action=paths::CLIENTS on:submit=submit>
@@ -234,11 +206,11 @@ fn making(me: Loaded<Me>, steps: Steps) -> AnyView {
                 {life::choice("client-days", days)}
                 <p class="label">{t!(identity_scopes)}</p>
                 <Scopes may=may chosen=chosen />
-                {steps.note()}
+                {words::trouble(steps.sending)}
             </div>
             <div class="dialog-f">
                 <Button on_click=Callback::new(move |_| steps.open.set(false))>{t!(identity_cancel)}</Button>
-                <Button kind="submit" look=Look::Primary disabled=steps.busy>{t!(identity_client_make)}</Button>
+                <Button kind="submit" look=Look::Primary disabled=steps.sending.busy>{t!(identity_client_make)}</Button>
             </div>
         </form>
     }
@@ -262,13 +234,13 @@ fn renewing(client: Client, steps: Steps) -> AnyView {
     let says = t!(identity_client_renew_says, name = &client.name);
     let renew = Callback::new(move |_| {
         let operation = RenewClientSecret { name: client.name.clone(), days: days.get_untracked() };
-        steps.ask(call(operation), move |new| steps.show(Shown::Made(new)));
+        steps.send(operation, move |new| steps.show(Shown::Made(new)));
     });
     view! {
-        <div class="dialog-b si-f"><p>{says}</p>{life::choice("client-days", days)}{steps.note()}</div>
+        <div class="dialog-b si-f"><p>{says}</p>{life::choice("client-days", days)}{words::trouble(steps.sending)}</div>
         <div class="dialog-f">
             <Button on_click=Callback::new(move |_| steps.open.set(false))>{t!(identity_cancel)}</Button>
-            <Button look=Look::Primary disabled=steps.busy on_click=renew>{t!(identity_client_renew)}</Button>
+            <Button look=Look::Primary disabled=steps.sending.busy on_click=renew>{t!(identity_client_renew)}</Button>
         </div>
     }
     .into_any()
@@ -278,16 +250,16 @@ fn removing(client: Client, steps: Steps) -> AnyView {
     let says = t!(identity_client_remove_says, name = &client.name);
     let remove = Callback::new(move |_| {
         let (name, said) = (client.name.clone(), t!(identity_client_removed, name = &client.name));
-        steps.ask(call(RemoveClient { name }), move |_| {
+        steps.send(RemoveClient { name }, move |_| {
             steps.toasts.say(said);
             let _ = steps.open.try_set(false);
         });
     });
     view! {
-        <div class="dialog-b si-f"><p>{says}</p>{steps.note()}</div>
+        <div class="dialog-b si-f"><p>{says}</p>{words::trouble(steps.sending)}</div>
         <div class="dialog-f">
             <Button on_click=Callback::new(move |_| steps.open.set(false))>{t!(identity_keep)}</Button>
-            <Button look=Look::Danger icon=Icon::Trash disabled=steps.busy on_click=remove>{t!(identity_client_remove)}</Button>
+            <Button look=Look::Danger icon=Icon::Trash disabled=steps.sending.busy on_click=remove>{t!(identity_client_remove)}</Button>
         </div>
     }
     .into_any()

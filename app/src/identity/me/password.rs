@@ -1,26 +1,21 @@
 //! Changing my password; all other sessions end with it.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use shared::{
-    Problem,
-    identity::{SecretText, session::ChangePassword},
-};
+use shared::identity::{SecretText, session::ChangePassword};
 
 use super::super::{
     entry::{Entry, Kind},
     new_password::NewPassword,
-    words::Said,
+    words,
 };
 use crate::{
-    browser,
-    call::call,
-    paths, t,
+    browser, paths,
+    sending::Sending,
+    t,
     ui::{
         button::{Button, Look},
         icon::Icon,
-        label::Tone,
         load::nothing,
-        note::Note,
         overlay::Dialog,
         toast::Toasts,
     },
@@ -42,47 +37,28 @@ pub fn ChangePasswordButton() -> impl IntoView {
 
 fn form(open: RwSignal<bool>) -> AnyView {
     let toasts = Toasts::here();
-    let (busy, accepted, trouble) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None::<Problem>));
+    let (sending, accepted) = (Sending::default(), RwSignal::new(false));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        trouble.set(None);
         let operation = ChangePassword {
             current: SecretText::new(browser::value_of(CURRENT)),
             new: SecretText::new(browser::value_of(NEW)),
         };
-        leptos::task::spawn_local(async move {
-            match call(operation).await {
-                Ok(_) => {
-                    toasts.say(t!(identity_me_password_changed));
-                    let _ = open.try_set(false);
-                }
-                Err(problem) => {
-                    let _ = trouble.try_set(Some(problem));
-                }
-            }
-            let _ = busy.try_set(false);
+        sending.send(operation, move |_| {
+            toasts.say(t!(identity_me_password_changed));
+            open.set(false);
         });
-    };
-    let note = move || {
-        trouble.get().map(|problem| {
-            let Said { title, advice } = Said::of(&problem);
-            view! { <Note tone=Tone::Bad title=title><p>{advice}</p></Note> }
-        })
     };
     view! {
         <form method="post" action=paths::MY_SIGN_IN on:submit=submit>
             <div class="dialog-b si-f">
                 <Entry id=CURRENT kind=Kind::Password label=t!(identity_me_password_current) />
                 <NewPassword id=NEW label=t!(identity_me_password_new) accepted=accepted />
-                {note}
+                {words::trouble(sending)}
             </div>
             <div class="dialog-f">
                 <Button on_click=Callback::new(move |_| open.set(false))>{t!(identity_cancel)}</Button>
-                <Button kind="submit" look=Look::Primary disabled=busy>{t!(identity_me_password_change)}</Button>
+                <Button kind="submit" look=Look::Primary disabled=sending.busy>{t!(identity_me_password_change)}</Button>
             </div>
         </form>
     }

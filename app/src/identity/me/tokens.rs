@@ -1,12 +1,9 @@
 //! Tokens with which programs act for me: made with scopes and an end, shown once, revoked.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use shared::{
-    Problem,
-    identity::{
-        Me,
-        tokens::{CreateToken, ListMyTokens, NewToken, RevokeToken, Token},
-    },
+use shared::identity::{
+    Me,
+    tokens::{CreateToken, ListMyTokens, NewToken, RevokeToken, Token},
 };
 
 use super::{
@@ -14,20 +11,22 @@ use super::{
         entry::{Entry, Kind},
         life,
         shown_once::ShownOnce,
-        words::Said,
+        words,
     },
     scopes::{Chosen, Scopes},
 };
 use crate::{
     browser,
     call::call,
-    paths, t,
+    paths,
+    sending::Sending,
+    t,
     ui::{
         button::{Button, IconButton, Look},
         icon::Icon,
-        label::{Chip, Tone},
+        label::Chip,
         load::{Load, Loaded, nothing, use_call},
-        note::{Empty, Note},
+        note::Empty,
         overlay::Dialog,
         time::Age,
         toast::Toasts,
@@ -146,35 +145,15 @@ fn list(all: Vec<Token>, steps: Steps) -> AnyView {
 
 fn making(may: Vec<String>, steps: Steps) -> AnyView {
     let chosen = Chosen::begin(&may);
-    let (days, busy) = (RwSignal::new(life::USUAL), RwSignal::new(false));
-    let trouble = RwSignal::new(None::<Problem>);
+    let (days, sending) = (RwSignal::new(life::USUAL), Sending::default());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        trouble.set(None);
         let name = browser::value_of(NAME).trim().to_owned();
         let operation = CreateToken { name, scopes: chosen.scopes(), days: days.get_untracked() };
-        leptos::task::spawn_local(async move {
-            match call(operation).await {
-                Ok(new) => {
-                    steps.tokens.again();
-                    steps.show(Shown::Made(new));
-                }
-                Err(problem) => {
-                    let _ = trouble.try_set(Some(problem));
-                }
-            }
-            let _ = busy.try_set(false);
+        sending.send(operation, move |new| {
+            steps.tokens.again();
+            steps.show(Shown::Made(new));
         });
-    };
-    let note = move || {
-        trouble.get().map(|problem| {
-            let Said { title, advice } = Said::of(&problem);
-            view! { <Note tone=Tone::Bad title=title><p>{advice}</p></Note> }
-        })
     };
     view! {
         <form method="post" action=paths::MY_TOKENS on:submit=submit>
@@ -183,11 +162,11 @@ fn making(may: Vec<String>, steps: Steps) -> AnyView {
                 {life::choice("token-days", days)}
                 <p class="label">{t!(identity_scopes)}</p>
                 <Scopes may=may chosen=chosen />
-                {note}
+                {words::trouble(sending)}
             </div>
             <div class="dialog-f">
                 <Button on_click=Callback::new(move |_| steps.open.set(false))>{t!(identity_cancel)}</Button>
-                <Button kind="submit" look=Look::Primary disabled=busy>{t!(identity_me_token_make)}</Button>
+                <Button kind="submit" look=Look::Primary disabled=sending.busy>{t!(identity_me_token_make)}</Button>
             </div>
         </form>
     }

@@ -9,8 +9,8 @@ use shared::{
 use super::Purpose;
 
 use crate::{
-    browser,
     call::call,
+    sending::Sending,
     t,
     ui::{
         button::{Button, Height},
@@ -31,31 +31,20 @@ pub fn buttons(providers: Result<Vec<Provider>, Problem>, return_to: Memo<String
 }
 
 fn all(providers: Vec<Provider>, return_to: Memo<String>, purpose: Purpose) -> AnyView {
-    let (busy, trouble) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
+    let sending = Sending::default();
     let button = move |provider: Provider| {
         let Provider { id, title, unsupported } = provider;
         if let Some(protocol) = unsupported {
             return view! { <p class="hint">{t!(identity_provider_unsupported, title = title, protocol = protocol.to_uppercase())}</p> }.into_any();
         }
         let go = Callback::new(move |_| {
-            busy.set(true);
-            trouble.set(None);
             let (provider, return_to) = (id.clone(), return_to.get_untracked());
-            leptos::task::spawn_local(async move {
-                match depart(provider, return_to, purpose).await {
-                    // The button stays held until the browser has left.
-                    Ok(departure) => browser::go(&departure.address),
-                    Err(problem) => {
-                        let _ = busy.try_set(false);
-                        let _ = trouble.try_set(Some(problem));
-                    }
-                }
-            });
+            sending.leave(depart(provider, return_to, purpose), |departure| departure.address);
         });
-        view! { <Button height=Height::Large icon=Icon::Users disabled=busy on_click=go>{t!(identity_provider, title = title)}</Button> }.into_any()
+        view! { <Button height=Height::Large icon=Icon::Users disabled=sending.busy on_click=go>{t!(identity_provider, title = title)}</Button> }.into_any()
     };
     let note = move || {
-        trouble.get().map(|problem| {
+        sending.problem.get().map(|problem| {
             view! { <Note tone=Tone::Warn title=problem.title><p>{problem.detail}</p></Note> }
         })
     };
